@@ -1,0 +1,68 @@
+"""Who handed in which file, and when: the manifest."""
+
+import datetime as dt
+import random
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import council
+import story
+from periods import FIRST_YEAR, quarter_end
+
+
+class HandedIn(NamedTuple):
+    """A line of the manifest."""
+
+    file: str
+    kind: str
+    by: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Office hours, the same each run."""
+
+    rng: random.Random
+
+    def on(self, day: dt.date) -> dt.datetime:
+        while day.weekday() > 4:
+            day -= dt.timedelta(days=1)
+        minute = self.rng.randrange(8 * 60 + 20, 17 * 60 + 40)
+        return dt.datetime.combine(day, dt.time()) + dt.timedelta(
+            minutes=minute, seconds=self.rng.randrange(60)
+        )
+
+
+def days_taken(service: council.Service, quarter: int, rng: random.Random) -> int:
+    name, late_quarter, late_days = story.LATE
+    if (service.name, quarter) == (name, late_quarter):
+        return late_days
+    return service.days_taken + rng.randrange(-2, 3) * (service.code not in ("CHI", "ASC"))
+
+
+def return_handed_in(service: council.Service, quarter: int, file: str) -> HandedIn:
+    rng = random.Random(f"{council.SEED} {service.code} {quarter} handed in")
+    day = quarter_end(quarter) + dt.timedelta(days=days_taken(service, quarter, rng))
+    return HandedIn(file, "performance", service.officer, Clock(rng).on(day))
+
+
+def history_handed_in(directorate: str, year: int, file: str) -> HandedIn:
+    rng = random.Random(f"{council.SEED} {directorate} {year} history")
+    day = dt.date(year + 1, 5, 7 + rng.randrange(16))
+    return HandedIn(file, "performance", first_officer(directorate), Clock(rng).on(day))
+
+
+def first_officer(directorate: str) -> str:
+    return next(s.officer for s in council.SERVICES if s.directorate == directorate)
+
+
+def team_handed_in(file: str, kind: str, year: int = FIRST_YEAR) -> HandedIn:
+    """Plans and indicators in March 2023, targets in March of each year."""
+    rng = random.Random(f"{council.SEED} {file}")
+    day = {"plans": dt.date(2023, 3, 30), "indicators": dt.date(2023, 3, 31)}.get(kind, dt.date(year, 4, 4))
+    return HandedIn(file, kind, council.PERFORMANCE_TEAM, Clock(rng).on(day))
+
+
+def correction_handed_in(service: council.Service, restatement: story.Restatement, file: str) -> HandedIn:
+    return HandedIn(file, "performance", service.officer, dt.datetime.fromisoformat(restatement.handed_in_at))

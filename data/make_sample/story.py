@@ -1,0 +1,73 @@
+"""What went wrong, late, missing or back for correction: the events that no formula would make up."""
+
+from dataclasses import dataclass
+
+from series import Figure
+
+NOT_HANDED_IN = ("Regulatory services", 13)
+LATE = ("Adult social care", 13, 42)  # service, quarter, days after the quarter's end
+
+# Numerator and denominator by month, counted from April 2023: June 2026 is month 38.
+BY_HAND = {"REP01": {38: (538, 651)}, "CUS06": {38: (624, 707)}}
+AS_FIRST_HANDED_IN = {("REP01", 38): (556, 651), ("CUS06", 38): (634, 718)}
+
+MARKERS = {
+    ("PLN04", "2025/26 Q3"): "n/a",
+    ("WF13", "2025/26 Q1"): "n/a",
+    ("HOM10", "2024/25 Q3"): "n/a",
+    ("WST06", "2026/27 Q2"): "not yet available",
+    ("ENV07", "2026/27 Q2"): "not yet available",
+}
+
+
+@dataclass(frozen=True)
+class Restatement:
+    """A figure handed in again: in the next return, or in a file of its own."""
+
+    code: str
+    month: int
+    quarter: int
+    reason: str
+    own_file: str = ""
+    handed_in_at: str = ""
+
+
+RESTATEMENTS = (
+    Restatement(
+        "REP01",
+        38,
+        13,
+        "The contractor closed 18 June jobs before the work was done. Internal audit rang the tenants; "
+        "those jobs were finished late and now count as late.",
+    ),
+    Restatement(
+        "CUS06",
+        38,
+        12,
+        "Eleven replies to the June survey were counted twice. Taken out; the result hardly moves.",
+        "Customer services Q1 2026-27 correction.xlsx",
+        "2026-08-19T14:05:00",
+    ),
+)
+
+
+def amended(code: str, figures: list[Figure]) -> list[Figure]:
+    """The figures as they are now believed, with what this council's life did to them."""
+    by_hand = BY_HAND.get(code, {})
+    out = []
+    for f in figures:
+        numerator, denominator = by_hand.get(f.period.first, (f.numerator, f.denominator))
+        marker = MARKERS.get((code, f.period.label), "")
+        if marker:
+            out.append(Figure(f.period, marker=marker))
+        else:
+            out.append(Figure(f.period, f.value, numerator, denominator))
+    return out
+
+
+def as_first_handed_in(code: str, figure: Figure) -> Figure:
+    key = (code, figure.period.first)
+    if key not in AS_FIRST_HANDED_IN:
+        return figure
+    numerator, denominator = AS_FIRST_HANDED_IN[key]
+    return Figure(figure.period, None, numerator, denominator)

@@ -1,0 +1,67 @@
+"""What a return is checked against: the framework, and what stands in the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pmf.model.framework import Framework
+from pmf.model.period import Frequency, Period, YearType
+
+
+@dataclass(frozen=True, slots=True)
+class KnownIndicator:
+    """What the checks need to know of an indicator."""
+
+    code: str
+    name: str
+    unit: str
+    polarity: str
+    kind: str
+    frequency: Frequency
+    year_type: YearType
+    service: str | None
+    is_share: bool
+    multiplier: Decimal
+    introduced: date | None
+    retired: date | None
+
+    @classmethod
+    def from_row(cls, row: dict[str, Any]) -> KnownIndicator:
+        """From a row of the indicators, stored or just read."""
+        unit = row["unit"]
+        return cls(
+            code=row["code"],
+            name=row["name"],
+            unit=unit,
+            polarity=row["polarity"],
+            kind=row["kind"],
+            frequency=Frequency(row["frequency"]),
+            year_type=YearType(row["year_type"]),
+            service=row["service"],
+            is_share=unit == "%" or row["denominator_label"] is not None,
+            multiplier=row["multiplier"] or Decimal(100 if unit == "%" else 1),
+            introduced=row["introduced"],
+            retired=row["retired"],
+        )
+
+
+@dataclass(slots=True)
+class Context:
+    """`service` and `period` limit what may be in the return; None for no limit."""
+
+    framework: Framework
+    today: date
+    indicators: dict[str, KnownIndicator]
+    plan_ids: set[str]
+    service: str | None = None
+    period: Period | None = None
+    by_lower: dict[str, str] = field(default_factory=dict)
+
+    def spelt_otherwise(self, code: str) -> str | None:
+        """A code that differs only in the case of its letters."""
+        if not self.by_lower:
+            self.by_lower = {known.lower(): known for known in self.indicators}
+        return self.by_lower.get(code.lower())

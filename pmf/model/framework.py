@@ -1,0 +1,215 @@
+"""A council's way of doing this, as its framework file says it. Nothing of a council is in code."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from pmf.model.period import YearType
+from pmf.model.status import Marker
+from pmf.model.words import StatusRule
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Trigger = Annotated[str, StringConstraints(pattern=r"^(any|none|[1-9]\d? of [1-9]\d?)$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Named(_Part):
+    """Something that officers may write by its id, its name, or another word for it."""
+
+    id: Id
+    name: Text
+    also: tuple[Text, ...] = ()
+
+    def spellings(self) -> set[str]:
+        """Each way to write it, in lower case."""
+        return {word.lower() for word in (self.id, self.name, *self.also)}
+
+
+class Level(Named):
+    """A level of plan, from the top down. `statutory` ones and what they are for are said in words."""
+
+    purpose: Text
+
+
+class Quadrant(Named):
+    """A part of the scorecard. `question` is the sentence that it answers."""
+
+    question: Text
+
+
+class IndicatorSet(Named):
+    """A tier of indicators. Those of a set count in the set that it lies `inside` as well."""
+
+    inside: Id | None = None
+    at_most: int | None = Field(default=None, ge=1)
+
+
+class StatusRuleChoice(_Part):
+    """The council's own rule and who decided it. Tolerances are in per cent, or in points for
+    point_tolerance. `outer_tolerance` is where amber ends under four_band."""
+
+    rule: StatusRule = StatusRule.BANDWIDTH
+    tolerance: Decimal = Field(default=Decimal(10), ge=0, le=1000)
+    outer_tolerance: Decimal = Field(default=Decimal(10), ge=0, le=1000)
+    set_by: Text
+    set_on: date
+
+
+class DirectionChoice(_Part):
+    """What an unchanged figure counts as, where it has a polarity."""
+
+    unchanged: Literal["no_change", "improving", "worsening"] = "no_change"
+
+
+class TriggerChoice(_Part):
+    """When an indicator calls itself in to review, unless it has a trigger of its own.
+
+    `default` is `any`, `none`, or `n of m` periods below the minimum standard; `decline` is how many
+    periods running of getting worse do the same, 0 for never.
+    """
+
+    default: Trigger = "3 of 4"
+    decline: int = Field(default=3, ge=0, le=24)
+    forum: Id | None = None
+
+    @model_validator(mode="after")
+    def _n_within_m(self) -> Self:
+        if " of " in self.default:
+            n, m = (int(number) for number in self.default.split(" of "))
+            if n > m:
+                raise ValueError(f"{n} of {m} can never happen: write the smaller number first")
+        return self
+
+
+class Forum(Named):
+    """Who meets. `chair` where the document names one."""
+
+    chair: Text | None = None
+
+
+class MatrixLine(_Part):
+    """What one forum sees of one thing, and how often. `frequency` is the document's own word."""
+
+    what: Text
+    forum: Id
+    frequency: Literal["monthly", "quarterly", "six-monthly", "annual", "as arranged"]
+    cut: Literal["all", "exceptions"] = "all"
+    indicator_set: Id | None = None
+    note: Text | None = None
+
+
+class Season(_Part):
+    """A season of the council's year and what is done in it."""
+
+    name: Text
+    months: Text
+    tasks: tuple[Text, ...]
+
+
+class Calendar(_Part):
+    """The year that is reported on, and its cycle."""
+
+    year_type: YearType = YearType.FINANCIAL
+    cycle: tuple[Season, ...] = ()
+
+
+class Thresholds(_Part):
+    """What share of objectives and of targets the council means to achieve in a year, in per cent."""
+
+    objectives: Decimal | None = Field(default=None, ge=0, le=100)
+    targets: Decimal | None = Field(default=None, ge=0, le=100)
+
+
+class Returns(_Part):
+    """How returns are handled: days allowed after a period's end, and markers for a missing figure."""
+
+    days_allowed: int = Field(default=30, ge=0, le=366)
+    markers: dict[str, Marker] = Field(default_factory=dict)
+
+
+class Words(_Part):
+    """What this council calls things, in lower case, where it differs from ours."""
+
+    indicator: Text = "indicator"
+    indicators: Text = "indicators"
+    target: Text = "target"
+    minimum: Text = "minimum standard"
+
+
+class Framework(_Part):
+    """The whole file. See the two in `config/frameworks/` for what each part looks like."""
+
+    id: Id
+    name: Text
+    document: Text
+    about: Text
+    levels: tuple[Level, ...] = Field(min_length=1)
+    quadrants: tuple[Quadrant, ...] = Field(min_length=1)
+    indicator_sets: tuple[IndicatorSet, ...] = Field(min_length=1)
+    status_rule: StatusRuleChoice
+    direction: DirectionChoice = DirectionChoice()
+    trigger: TriggerChoice = TriggerChoice()
+    forums: tuple[Forum, ...] = ()
+    matrix: tuple[MatrixLine, ...] = ()
+    calendar: Calendar = Calendar()
+    thresholds: Thresholds = Thresholds()
+    returns: Returns = Returns()
+    words: Words = Words()
+
+    @model_validator(mode="after")
+    def _names_agree(self) -> Self:
+        for title, parts in (
+            ("levels", self.levels),
+            ("quadrants", self.quadrants),
+            ("indicator_sets", self.indicator_sets),
+            ("forums", self.forums),
+        ):
+            _refuse_twice(title, parts)
+        sets = {part.id: part for part in self.indicator_sets}
+        for part in self.indicator_sets:
+            _refuse_circle(part, sets)
+        forums = {forum.id for forum in self.forums}
+        for line in self.matrix:
+            if line.forum not in forums:
+                raise ValueError(f"matrix: “{line.what}” names the forum “{line.forum}”, which is not listed")
+            if line.indicator_set and line.indicator_set not in sets:
+                raise ValueError(f"matrix: “{line.what}” names an unknown indicator set “{line.indicator_set}”")
+        if self.trigger.forum and self.trigger.forum not in forums:
+            raise ValueError(f"trigger: the forum “{self.trigger.forum}” is not listed")
+        return self
+
+    def set_and_those_inside(self, set_id: str) -> set[str]:
+        """The ids of an indicator set and of every set that lies inside it."""
+        wanted = {set_id}
+        while True:
+            more = {part.id for part in self.indicator_sets if part.inside in wanted} - wanted
+            if not more:
+                return wanted
+            wanted |= more
+
+
+def _refuse_twice(title: str, parts: tuple[Named, ...]) -> None:
+    seen: dict[str, str] = {}
+    for part in parts:
+        for word in sorted(part.spellings()):
+            if word in seen:
+                raise ValueError(f"{title}: “{word}” stands for both {seen[word]} and {part.id}")
+            seen[word] = part.id
+
+
+def _refuse_circle(part: IndicatorSet, sets: dict[str, IndicatorSet]) -> None:
+    path = [part.id]
+    while (outer := sets[path[-1]].inside) is not None:
+        if outer not in sets:
+            raise ValueError(f"indicator_sets: {path[-1]} lies inside “{outer}”, which is not listed")
+        if outer in path:
+            raise ValueError("indicator_sets: " + " lies inside ".join([*path, outer]) + ", a circle")
+        path.append(outer)

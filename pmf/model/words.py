@@ -1,0 +1,87 @@
+"""The field's fixed words, as the headings of a return allow them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pmf.model.period import Frequency
+
+
+class Polarity(StrEnum):
+    """Which way is good."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    RANGE = "range"
+    NONE = "none"
+
+
+class IndicatorKind(StrEnum):
+    """What a figure handed in covers: a moment, its period alone, the year to date, or twelve months."""
+
+    SNAPSHOT = "snapshot"
+    PERIOD = "period"
+    CUMULATIVE = "cumulative"
+    AVERAGE = "average"
+    ROLLING = "rolling"
+
+
+class StatusRule(StrEnum):
+    """The nine ways in which UK councils rate a figure."""
+
+    BANDWIDTH = "bandwidth"
+    PERCENT_TOLERANCE = "percent_tolerance"
+    POINT_TOLERANCE = "point_tolerance"
+    FOUR_BAND = "four_band"
+    TOLERANCE_AND_DIRECTION = "tolerance_and_direction"
+    IMPROVED_ON_LAST_YEAR = "improved_on_last_year"
+    RECOVERABLE = "recoverable"
+    SYMMETRICAL = "symmetrical"
+    STRICT = "strict"
+
+
+class Profile(StrEnum):
+    """How a year's target is spread over its months or quarters."""
+
+    NONE = "none"
+    EVEN = "even"
+    BY_HISTORY = "by_history"
+    ENTERED = "entered"
+
+
+class Standing(StrEnum):
+    """How final a figure is."""
+
+    PROVISIONAL = "provisional"
+    FINAL = "final"
+    REVISED = "revised"
+
+
+# What officers write -> what it means. Read in lower case.
+POLARITY_WORDS = {
+    "higher is better": Polarity.HIGHER,
+    "lower is better": Polarity.LOWER,
+    "within a range": Polarity.RANGE,
+    "none": Polarity.NONE,
+}
+KIND_WORDS = {
+    "snapshot": IndicatorKind.SNAPSHOT,
+    "period": IndicatorKind.PERIOD,
+    "cumulative": IndicatorKind.CUMULATIVE,
+    "average": IndicatorKind.AVERAGE,
+    "rolling 12 months": IndicatorKind.ROLLING,
+}
+FREQUENCY_WORDS = {
+    "monthly": Frequency.MONTH,
+    "quarterly": Frequency.QUARTER,
+    "six-monthly": Frequency.HALF,
+    "annual": Frequency.YEAR,
+}
+PROFILE_WORDS = {
+    "even": Profile.EVEN,
+    "by history": Profile.BY_HISTORY,
+    "entered": Profile.ENTERED,
+    "none": Profile.NONE,
+}
+STANDING_WORDS = {word.value: word for word in Standing}
+YES_NO = {"yes": True, "no": False}

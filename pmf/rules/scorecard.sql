@@ -1,0 +1,67 @@
+-- The scorecard of a period: one row per indicator that was alive in it, how it stands, its recent
+-- history, and whether it calls itself in to review.
+--
+-- An indicator that is collected less often than the period asked for is not due in it, unless a
+-- period of its own ends there. Persistence looks at the indicator's own last periods: how many of
+-- them were below the minimum standard, and which of them nothing was handed in for.
+
+CREATE OR REPLACE MACRO scorecard(at_moment, asked_months, period_starts, period_ends, since) AS TABLE
+WITH history AS MATERIALIZED (
+    SELECT code,
+        arg_max(j, ends) FILTER (ends >= period_starts) AS now,
+        list(struct_pack(period := period, value := value, target := target, minimum := minimum,
+            status := status, direction := direction) ORDER BY ends DESC) AS past
+    FROM judged(at_moment, asked_months, period_starts, since, period_ends, NULL) AS j
+    GROUP BY code
+),
+alive AS (
+    SELECT i.*, own.months AS own_months, coalesce(i.review_trigger, f.review_trigger) AS trigger_in_force, f.decline
+    FROM standing_indicator(at_moment) AS i
+    JOIN frequency AS own ON own.name = i.frequency
+    CROSS JOIN standing_framework(at_moment) AS f
+    WHERE (i.introduced IS NULL OR i.introduced <= period_ends)
+        AND (i.retired IS NULL OR i.retired > period_starts)
+),
+stood AS (
+    SELECT a.code, a.name, a.quadrant, a.polarity, a.kind, a.frequency, a.unit, a.decimals, a.indicator_set,
+        a.directorate, a.service, a.owner, a.lead_member, a.business_critical, a.trigger_in_force, a.decline,
+        coalesce(h.now.period, p.label) AS period, h.now.figure_period, h.now.value, h.now.numerator,
+        h.now.denominator, h.now.figure_how, h.now.found, h.now.expected,
+        h.now.target, h.now.minimum, h.now.lower_limit, h.now.upper_limit, h.now.target_how,
+        h.now.status_rule, h.now.tolerance, h.now.outer_tolerance, h.now.forecast, h.now.year_target,
+        h.now.before, h.now.previous_period, h.now.year_ago, h.now.deadline, h.now.return_no, h.now.row_no,
+        coalesce(h.now.status, 'not_due') AS status,
+        coalesce(h.now.because, 'collected_less_often') AS because,
+        h.now.direction, h.now.direction_long,
+        coalesce(h.past, []) AS past
+    FROM alive AS a
+    LEFT JOIN history AS h USING (code)
+    LEFT JOIN period AS p ON p.year_type = a.year_type AND p.months = greatest(a.own_months, asked_months)
+        AND p.starts <= period_ends AND p.ends >= period_ends
+),
+counted AS (
+    SELECT *,
+        list_position(list_transform(past, lambda one: one.status <> 'red'), true) AS first_not_red,
+        list_position(list_transform(past, lambda one: coalesce(one.direction, '') <> 'worsening'), true)
+            AS first_not_worse,
+        CASE WHEN trigger_in_force LIKE '% of %'
+            THEN CAST(split_part(trigger_in_force, ' of ', 1) AS INTEGER) END AS n,
+        CASE WHEN trigger_in_force LIKE '% of %'
+            THEN CAST(split_part(trigger_in_force, ' of ', 2) AS INTEGER) END AS m
+    FROM stood
+),
+persistent AS (
+    SELECT * EXCLUDE (first_not_red, first_not_worse),
+        coalesce(nullif(first_not_red, 0), len(past) + 1) - 1 AS periods_red,
+        coalesce(nullif(first_not_worse, 0), len(past) + 1) - 1 AS periods_worse,
+        len(list_filter(past[1:coalesce(m, 4)], lambda one: one.status = 'red')) AS red_of_last,
+        list_transform(list_filter(past[1:coalesce(m, 4)], lambda one: one.status = 'no_data'),
+            lambda one: one.period) AS missing_of_last,
+        least(coalesce(m, 4), len(past)) AS last_looked_at
+    FROM counted
+)
+SELECT *,
+    coalesce(CASE WHEN trigger_in_force = 'any' THEN status = 'red'
+        WHEN m IS NOT NULL THEN red_of_last >= n ELSE false END, false) AS persistent_failure,
+    decline > 0 AND periods_worse >= decline AS persistent_decline
+FROM persistent;

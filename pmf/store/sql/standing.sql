@@ -1,0 +1,52 @@
+-- What stood at a moment: the newest version of each fact among the returns that were accepted by
+-- then and not withdrawn by then. Whatever reads facts, here or in the rules, reads them through these.
+
+-- One row per return that stood.
+CREATE OR REPLACE MACRO standing_return(at_moment) AS TABLE
+    SELECT r.return_no
+    FROM council.data_return AS r
+    LEFT JOIN (
+        SELECT return_no, arg_max(event, recorded_at) AS last_event
+        FROM council.return_event WHERE recorded_at <= at_moment GROUP BY return_no
+    ) AS e USING (return_no)
+    WHERE r.accepted AND r.recorded_at <= at_moment AND coalesce(e.last_event, '') <> 'withdrawn';
+
+-- One row: the settings that the framework had.
+CREATE OR REPLACE MACRO standing_framework(at_moment) AS TABLE
+    SELECT * FROM council.framework_version
+    ORDER BY recorded_at <= at_moment DESC,
+             CASE WHEN recorded_at <= at_moment THEN -epoch_us(recorded_at) ELSE epoch_us(recorded_at) END
+    LIMIT 1;
+
+-- One row per indicator.
+CREATE OR REPLACE MACRO standing_indicator(at_moment) AS TABLE
+    SELECT v.* FROM council.indicator AS v
+    SEMI JOIN (
+        SELECT code, max(return_no) AS return_no FROM council.indicator
+        WHERE return_no IN (SELECT return_no FROM standing_return(at_moment)) GROUP BY code
+    ) AS newest USING (code, return_no);
+
+-- One row per plan node.
+CREATE OR REPLACE MACRO standing_plan_node(at_moment) AS TABLE
+    SELECT v.* FROM council.plan_node AS v
+    SEMI JOIN (
+        SELECT node_id, max(return_no) AS return_no FROM council.plan_node
+        WHERE return_no IN (SELECT return_no FROM standing_return(at_moment)) GROUP BY node_id
+    ) AS newest USING (node_id, return_no);
+
+-- One row per target of an indicator, period, place and group.
+CREATE OR REPLACE MACRO standing_target(at_moment) AS TABLE
+    SELECT v.* FROM council.target AS v
+    SEMI JOIN (
+        SELECT code, starts, ends, place, population_group, max(return_no) AS return_no FROM council.target
+        WHERE return_no IN (SELECT return_no FROM standing_return(at_moment)) GROUP BY code, starts, ends, place, population_group
+    ) AS newest USING (code, starts, ends, place, population_group, return_no);
+
+-- One row per figure of an indicator, period, place and group, with every column: for reading back.
+-- A row of words alone does not take the place of a figure.
+CREATE OR REPLACE MACRO standing_observation(at_moment) AS TABLE
+    SELECT unnest(newest) FROM (
+        SELECT arg_max(o, (o.value IS NOT NULL OR o.marker IS NOT NULL, o.return_no)) AS newest
+        FROM council.observation AS o SEMI JOIN standing_return(at_moment) AS s ON o.return_no = s.return_no
+        GROUP BY o.code, o.starts, o.ends, o.place, o.population_group
+    );
