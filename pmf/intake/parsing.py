@@ -231,6 +231,8 @@ def figure_with(markers: Mapping[str, Marker]) -> Parser:
     known = {word.lower(): Marked(marker) for word, marker in markers.items()}
 
     def parse(cell: RawCell) -> Decimal | Marked:
+        if isinstance(cell, TypedCell) and cell.type is CellType.MARKER:
+            return Marked(Marker(cell.text))
         if isinstance(cell, str) and (marked := known.get(cell.lower())):
             return marked
         return number(cell)

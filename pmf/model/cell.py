@@ -27,6 +27,7 @@ class CellType(StrEnum):
     TRUTH = "truth"
     ERROR = "error"
     UNCALCULATED = "uncalculated"
+    MARKER = "marker"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@
 CREATE OR REPLACE MACRO judged(at_moment, asked_months, period_starts, since, until, only_codes) AS TABLE
 WITH framework AS MATERIALIZED (SELECT * FROM standing_framework(at_moment)),
 subject AS MATERIALIZED (
-    SELECT i.code, i.polarity, i.kind, i.year_type, i.introduced, i.retired, own.months AS own_months,
+    SELECT i.code, i.name, i.unit, i.decimals, i.quadrant, i.directorate, i.service, i.polarity, i.kind, i.year_type, i.introduced, i.retired, own.months AS own_months,
         greatest(own.months, asked_months) AS months, 12 // greatest(own.months, asked_months) AS per_year,
         coalesce(i.status_rule, f.status_rule) AS status_rule,
         i.tolerance IS NOT NULL AS tolerance_given,

@@ -11,7 +11,8 @@ from typing import Any
 import duckdb
 
 from pmf.model.period import Frequency, Period, every_period
-from pmf.store.database import Database, rows_of
+from pmf.store.answers import rows_of
+from pmf.store.database import Database
 
 # Later files build on earlier ones.
 FILES = ("exact", "figure", "goal", "rating", "direction", "judged", "scorecard")
@@ -104,4 +105,34 @@ def history(
         database,
         "SELECT * FROM judged($at, $months, $until, $since, $until, $codes) ORDER BY code, ends",
         {"at": at, "months": months, "until": until, "since": date(FIRST_YEAR, 1, 1), "codes": codes},
+    )
+
+
+def own_periods(
+    database: Database, *, at: datetime, codes: list[str], since: date, until: date
+) -> list[dict[str, Any]]:
+    """One row per indicator and period of its own length that ends after `since` and by `until`, judged."""
+    with database.asking() as cursor:
+        return own_periods_on(cursor, at=at, codes=codes, since=since, until=until)
+
+
+def own_periods_on(
+    cursor: duckdb.DuckDBPyConnection, *, at: datetime, codes: list[str], since: date, until: date
+) -> list[dict[str, Any]]:
+    """The same on a cursor in the middle of a transaction, so that what it has written counts."""
+    return rows_of(
+        cursor.execute(
+            "SELECT * FROM judged($at, 1, $until, $since, $until, $codes) ORDER BY code, ends",
+            {"at": at, "since": since, "until": until, "codes": codes},
+        )
+    )
+
+
+def due(database: Database, *, at: datetime, starts: date, ends: date) -> list[dict[str, Any]]:
+    """One row per indicator and period of its own length that ends between two days, judged, whether or
+    not anything was handed in for it."""
+    return _asked(
+        database,
+        "SELECT * FROM judged($at, 1, $starts, $since, $ends, NULL) WHERE ends >= $starts ORDER BY code, ends",
+        {"at": at, "starts": starts, "since": starts - timedelta(days=1), "ends": ends},
     )

@@ -160,7 +160,7 @@ def _above_minimum(row: Row, words: Words) -> str:
 
 
 def _below_minimum(row: Row, words: Words) -> str:
-    return f"{_figure(row)} is {_worse(row)} the {words.minimum} of {_minimum(row)}; {_target(row, words)}."
+    return f"{_figure(row)} is {_worse(row)} the {words.minimum} of {_minimum(row)} ({words.target} {_against(row)[1]})."
 
 
 def _tolerance(row: Row, name: str = "tolerance") -> str:

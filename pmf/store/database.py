@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from pmf.store.answers import first_row, rows_of
 from pmf.store.holding import Holding
 from pmf.store.ledger import Entry, Receipts, next_entry
 from pmf.store.migrate import migrate
@@ -122,9 +123,9 @@ class Database:
                 cursor.execute("ROLLBACK")
 
     def _add_to_ledger(self, cursor: duckdb.DuckDBPyConnection, act: Act, work: Writing) -> Entry:
-        last = cursor.execute(
+        last = first_row(cursor.execute(
             "SELECT entry_no, hash FROM council.ledger ORDER BY entry_no DESC LIMIT 1"
-        ).fetchone()
+        ))
         entry = next_entry(last, work.moment, act.event, act.subject, act.by, work.detail)
         cursor.execute("INSERT INTO council.ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?)", list(entry.row()))
         return entry
@@ -138,21 +139,25 @@ class Database:
 
     def _last_moment(self) -> datetime:
         with self.asking() as cursor:
-            found = cursor.execute("SELECT max(recorded_at) FROM council.ledger").fetchone()
+            found = first_row(cursor.execute("SELECT max(recorded_at) FROM council.ledger"))
         return found[0] if found and found[0] else datetime(1970, 1, 1)
 
     def version(self) -> int:
         """A number that grows with every act: what was read under one is right while it stands."""
         with self.asking() as cursor:
-            found = cursor.execute("SELECT coalesce(max(entry_no), 0) FROM council.ledger").fetchone()
+            found = first_row(cursor.execute("SELECT coalesce(max(entry_no), 0) FROM council.ledger"))
         return int(found[0]) if found else 0
 
     def entries(self) -> list[Entry]:
         """The whole ledger, oldest first."""
         return self._entries()
 
-    def set_clock(self, clock: Clock) -> None:
-        """Take the moment of what is written from elsewhere: for the sample council's past alone."""
+    def pretend_now(self, clock: Clock) -> None:
+        """Take the moment of what is written from elsewhere: for the sample council's past alone. Where
+        nothing was handed in yet, that past may lie before the database was made."""
+        with self.asking() as cursor:
+            found = first_row(cursor.execute("SELECT max(recorded_at) FROM council.data_return"))
+        self._last = found[0] if found and found[0] else datetime(1970, 1, 1)
         self._clock = clock
 
     def now(self) -> datetime:
@@ -170,12 +175,6 @@ class Database:
 def utc_now() -> datetime:
     """The present moment in UTC, without a zone."""
     return datetime.now(UTC).replace(tzinfo=None)
-
-
-def rows_of(answered: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """The rows of an answer, by column name."""
-    names = [column[0] for column in answered.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in answered.fetchall()]
 
 
 @lru_cache(maxsize=128)

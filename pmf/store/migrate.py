@@ -6,6 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from pmf.store.answers import first_row
+
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
@@ -23,7 +25,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, up_to: int | None = None) -> 
     connection.execute(
         "CREATE TABLE IF NOT EXISTS council.schema_version (version INTEGER NOT NULL, script VARCHAR NOT NULL)"
     )
-    found = connection.execute("SELECT coalesce(max(version), 0) FROM council.schema_version").fetchone()
+    found = first_row(connection.execute("SELECT coalesce(max(version), 0) FROM council.schema_version"))
     version = int(found[0]) if found else 0
     latest = len(scripts())
     if version > latest:

@@ -1,0 +1,81 @@
+"""The commands and their options. Names are a contract: scheduled jobs rely on them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from pmf.intake.headings import KINDS
+
+
+Add = Callable[[str, str], argparse.ArgumentParser]
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line. Wrong use ends with exit status 2, as argparse does."""
+    top = argparse.ArgumentParser(
+        prog="python -m pmf", description="The council's scorecard. Exit status: 0 done, 1 refused, 2 wrong use."
+    )
+    places = argparse.ArgumentParser(add_help=False)
+    places.add_argument("--database", metavar="PATH", help="the database file (else PMF_DATABASE, else data/pmf.duckdb)")
+    places.add_argument("--framework", metavar="PATH", help="a framework file or name (else PMF_FRAMEWORK, else the council's)")
+    places.add_argument("--config", metavar="DIR", help="the folder of settings (else PMF_CONFIG, else config)")
+    places.add_argument("--json", action="store_true", help="machine-readable output on standard output")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text, parents=[places])
+
+    add("init", "make the database")
+    add("demo", "load the sample council through the ordinary road")
+    _load(add("load", "recognise, check, show the changes, and accept or refuse each file whole"))
+    _template(add("template", "the pre-filled workbook: only what is due"))
+    _reading(add)
+    _keeping(add)
+    return top
+
+
+def _load(load: argparse.ArgumentParser) -> None:
+    load.add_argument("files", nargs="+", metavar="FILE")
+    load.add_argument("--kind", choices=(*KINDS, "mapped"))
+    load.add_argument("--mapping", metavar="M", help="a saved mapping's id, or a mapping file")
+    load.add_argument("--service", metavar="S", help="the only service whose figures may be in it")
+    load.add_argument("--period", metavar="P", help="the only period whose figures may be in it")
+    load.add_argument("--by", metavar="NAME", help="who hands it in (else the name you are logged in by)")
+    load.add_argument("--dry-run", action="store_true", help="look and store nothing")
+    load.add_argument("--yes", action="store_true", help="accept warnings")
+
+
+def _template(template: argparse.ArgumentParser) -> None:
+    template.add_argument("kind", metavar="KIND", choices=KINDS)
+    template.add_argument("--service", metavar="S")
+    template.add_argument("--period", metavar="P")
+    template.add_argument("--out", metavar="FILE", required=True)
+
+
+def _reading(add: Add) -> None:
+    scorecard = add("scorecard", "the scorecard")
+    scorecard.add_argument("--period", metavar="P")
+    scorecard.add_argument("--directorate", metavar="D")
+    scorecard.add_argument("--as-at", metavar="ISO")
+    indicator = add("indicator", "one indicator's whole story")
+    indicator.add_argument("code", metavar="CODE")
+    indicator.add_argument("--as-at", metavar="ISO")
+    returns = add("returns", "who owes what, and what came")
+    returns.add_argument("--period", metavar="P")
+
+
+def _keeping(add: Add) -> None:
+    withdraw = add("withdraw", "take a return back: the figures before it stand again")
+    withdraw.add_argument("return_id", metavar="RETURN")
+    withdraw.add_argument("--reason", metavar="R", required=True)
+    withdraw.add_argument("--by", metavar="NAME")
+    add("verify", "check the database against its own promises")
+    backup = add("backup", "copy the database while it is open")
+    backup.add_argument("--out", metavar="FILE", required=True)
+    restore = add("restore", "put a backup in the place of the database")
+    restore.add_argument("file", metavar="FILE")
+    serve = add("serve", "serve the pages")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8501)
+    add("bench", "measure the program against the bare parts it stands on")

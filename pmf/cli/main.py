@@ -1,0 +1,67 @@
+"""Runs one command, and turns what can go wrong into one sentence and an exit status."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from pmf.access.permissions import NotAllowedError
+from pmf.catalogue.council import Settings, read_settings
+from pmf.catalogue.toml_file import ConfigError
+from pmf.cli import keep, load, read
+from pmf.cli.arguments import parser
+from pmf.cli.output import WrongUseError
+from pmf.reports.reading import UnknownChoiceError
+from pmf.store.database import LostEntriesError, NoDatabaseError
+from pmf.store.holding import DatabaseHeldError
+from pmf.store.migrate import NewerSchemaError
+from pmf.store.returns import UnknownReturnError
+
+DONE, REFUSED, WRONG_USE = 0, 1, 2
+Command = Callable[[argparse.Namespace, Settings], int]
+
+COMMANDS: dict[str, Command] = {
+    "init": keep.init,
+    "demo": load.demo,
+    "load": load.load,
+    "template": load.template,
+    "scorecard": read.scorecard,
+    "indicator": read.indicator,
+    "returns": read.returns,
+    "withdraw": keep.withdraw,
+    "verify": keep.verify,
+    "backup": keep.backup,
+    "restore": keep.restore,
+    "serve": keep.serve,
+    "bench": keep.bench,
+}
+_REFUSALS = (
+    DatabaseHeldError,
+    LostEntriesError,
+    NoDatabaseError,
+    NewerSchemaError,
+    NotAllowedError,
+    UnknownReturnError,
+    UnknownChoiceError,
+    FileExistsError,
+    ConfigError,
+    OSError,
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command that the arguments name and give its exit status."""
+    asked = parser().parse_args(arguments)
+    try:
+        settings = read_settings(database=asked.database, framework=asked.framework, config=asked.config)
+        return COMMANDS[asked.command](asked, settings)
+    except WrongUseError as problem:
+        print(problem, file=sys.stderr)
+        return WRONG_USE
+    except _REFUSALS as problem:
+        print(problem, file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        print("Stopped. What was under way was undone.", file=sys.stderr)
+        return REFUSED

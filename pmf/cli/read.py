@@ -1,0 +1,152 @@
+"""Commands that read: scorecard, indicator, returns."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import Any
+
+from pmf.catalogue.council import Settings
+from pmf.cli.output import asked_moment, asked_period, plain, print_json, reading
+from pmf.model.status import Status
+from pmf.model.words import StatusRule
+from pmf.reports.indicator import read_indicator
+from pmf.reports.reading import chosen_directorate, default_period
+from pmf.reports.returns_board import who_owes_what
+from pmf.reports.scorecard import Standing, read_scorecard
+from pmf.rules import wording
+
+_WORDS = {Status.GREEN: "on target", Status.AMBER: "below target", Status.RED: "below minimum"}
+
+
+def scorecard(asked: argparse.Namespace, settings: Settings) -> int:
+    """The scorecard of a period, for people or as JSON."""
+    period = asked_period(asked.period, settings)
+    with reading(settings) as reader:
+        at = asked_moment(asked.as_at, reader.database)
+        chosen = period or default_period(reader, at)
+        directorate = chosen_directorate(reader, at, asked.directorate)
+        card = read_scorecard(reader, period=chosen, at=at, directorate=directorate)
+    if asked.json:
+        print_json(
+            {
+                "period": chosen.label,
+                "as_at": at,
+                "quadrants": [
+                    {
+                        "quadrant": quadrant.id,
+                        "counts": _counts(card.quadrant(quadrant.id), settings),
+                        "indicators": [_line(line) for line in card.quadrant(quadrant.id).lines],
+                    }
+                    for quadrant in card.quadrants
+                ],
+            }
+        )
+        return 0
+    print(card.headline())
+    print(f"{card.rated} rated of {len(card.lines)}. As at {wording.day(at)}.")
+    for quadrant in card.quadrants:
+        standing = card.quadrant(quadrant.id)
+        counts = standing.counts()
+        said = ", ".join(f"{counts[status]} {word}" for status, word in _WORDS.items())
+        print(f"\n{quadrant.name}: {said}, {len(standing.lines) - standing.rated} not rated")
+        for line in standing.worst()[:3]:
+            print(f"  {line['status']:<10} {line['code']:<8} {line['name']}: {line['reason']}")
+    return 0
+
+
+def _counts(standing: Standing, settings: Settings) -> dict[str, int]:
+    counts = {status.value: count for status, count in standing.counts().items()}
+    four_bands = settings.framework.status_rule.rule is StatusRule.FOUR_BAND
+    if not four_bands and not counts[Status.YELLOW]:
+        del counts[Status.YELLOW]
+    return counts
+
+
+def _line(line: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "code": line["code"],
+        "name": line["name"],
+        "value": line["value"],
+        "target": line["target"],
+        "minimum": line["minimum"],
+        "status": line["status"],
+        "reason": line["reason"],
+        "direction": line["direction"],
+        "signal": None,
+        "projected_status": None,
+        "period": line["figure_period"] or line["period"],
+    }
+
+
+def indicator(asked: argparse.Namespace, settings: Settings) -> int:
+    """One indicator's story, for people or as JSON."""
+    with reading(settings) as reader:
+        story = read_indicator(reader, asked.code, at=asked_moment(asked.as_at, reader.database))
+    if asked.json:
+        print_json(
+            {
+                "code": story.code,
+                "name": story.name,
+                "points": [_point(point) for point in story.points],
+                "assurance": None,
+                "signal": None,
+                "projected_status": None,
+                "restatements": [_restatement(one) for one in story.restatements],
+            }
+        )
+        return 0
+    print(f"{story.code}: {story.name}")
+    for point in story.points:
+        source = point["source"]
+        where = f"{source['file_name']}, {source['cell']}" if source else ""
+        print(f"  {point['period']:<12} {wording.shown(point):>12}  {point['status']:<10} {where}")
+    return 0
+
+
+def _point(point: Mapping[str, Any]) -> dict[str, Any]:
+    source = point["source"]
+    return {
+        **{name: point[name] for name in ("period", "value", "numerator", "denominator", "target", "minimum", "status", "reason")},
+        "mean": None,
+        "lower": None,
+        "upper": None,
+        "special_cause": None,
+        "provenance": source
+        and {
+            "file": source["file_name"],
+            "sheet": source["sheet"],
+            "cell": source["cell"],
+            "by": source["handed_in_by"],
+            "at": source["recorded_at"],
+        },
+    }
+
+
+def _restatement(one: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "period": one["period"],
+        "place": one["place"] or None,
+        "group": one["population_group"] or None,
+        "from": one["was"],
+        "to": one["value"],
+        "at": one["recorded_at"],
+        "by": one["handed_in_by"],
+        "return_id": one["return_id"],
+        "reason": one["reason"],
+    }
+
+
+def returns(asked: argparse.Namespace, settings: Settings) -> int:
+    """Who owes what for a period, and what came."""
+    period = asked_period(asked.period, settings)
+    with reading(settings) as reader:
+        at = reader.database.now()
+        board = who_owes_what(reader, period or default_period(reader, at), at)
+    if asked.json:
+        names = ("service", "kind", "period", "due", "state", "return_id")
+        print_json([{name: plain(getattr(one, name)) for name in names} for one in board])
+        return 0
+    for one in board:
+        print(f"{one.service:<32} {one.period}  {one.state:<9} {one.received} of {one.expected} figures, due {wording.day(one.due)}")
+    return 0

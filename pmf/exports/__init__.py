@@ -1,0 +1,1 @@
+"""Rows in, bytes out. The only room that writes workbooks."""

@@ -1,0 +1,1 @@
+"""The reading road: finished rows with the reason in words. Compares nothing with a target."""

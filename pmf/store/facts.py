@@ -1,0 +1,127 @@
+"""Puts the rows of a return into the database: staged, compared with what stands, then appended.
+
+Callers hand over columns of plain values; the tables' names and columns are fixed here, and nothing
+that a user typed becomes part of a statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from pmf.store.answers import first_row, rows_of
+from pmf.store.database import question
+
+_NUMBER = pa.decimal128(38, 12)
+_TEXT = pa.string()
+_DAY = pa.date32()
+_TRUE = pa.bool_()
+_LIST = pa.list_(pa.string())
+
+_FROM = {"row_no": pa.int64(), "sheet": _TEXT, "cell": _TEXT}
+_PERIOD = {"code": _TEXT, "period": _TEXT, "frequency": _TEXT, "starts": _DAY, "ends": _DAY,
+           "place": _TEXT, "population_group": _TEXT}  # fmt: skip
+
+# The columns of each kind's table, in the table's order, after return_no.
+COLUMNS: dict[str, dict[str, pa.DataType]] = {
+    "plans": _FROM | {
+        "node_id": _TEXT, "level": _TEXT, "title": _TEXT, "parents": _LIST, "directorate": _TEXT,
+        "service": _TEXT, "owner": _TEXT, "lead_member": _TEXT, "statutory": _TRUE, "starts": _DAY,
+        "ends": _DAY, "approved_on": _DAY, "review_on": _DAY, "weight": _NUMBER,
+    },
+    "indicators": _FROM | {
+        "code": _TEXT, "name": _TEXT, "quadrant": _TEXT, "polarity": _TEXT, "kind": _TEXT,
+        "frequency": _TEXT, "year_type": _TEXT, "unit": _TEXT, "definition": _TEXT,
+        "indicator_set": _TEXT, "directorate": _TEXT, "service": _TEXT, "owner": _TEXT,
+        "lead_member": _TEXT, "decimals": pa.int8(), "numerator_label": _TEXT,
+        "denominator_label": _TEXT, "multiplier": _NUMBER, "days_allowed": pa.int16(), "source": _TEXT,
+        "statutory": _TRUE, "benchmark_source": _TEXT, "status_rule": _TEXT, "tolerance": _NUMBER,
+        "review_trigger": _TEXT, "plans": _LIST, "introduced": _DAY, "retired": _DAY, "reason": _TEXT,
+        "proxy": _TRUE, "business_critical": _TRUE, "tags": _TEXT,
+    },
+    "targets": _FROM | _PERIOD | {
+        "target": _NUMBER, "minimum": _NUMBER, "lower_limit": _NUMBER, "upper_limit": _NUMBER,
+        "stretch": _NUMBER, "profile": _TEXT, "set_by": _TEXT, "agreed_on": _DAY, "rationale": _TEXT,
+    },
+    "performance": _FROM | _PERIOD | {
+        "value": _NUMBER, "numerator": _NUMBER, "denominator": _NUMBER, "marker": _TEXT,
+        "standing": _TEXT, "forecast": _NUMBER, "commentary": _TEXT, "cause": _TEXT, "action": _TEXT,
+        "action_owner": _TEXT, "action_due": _DAY, "reported_status": _TEXT, "reason": _TEXT,
+    },
+}  # fmt: skip
+TABLES = {"plans": "plan_node", "indicators": "indicator", "targets": "target", "performance": "observation"}
+_KEYS = {
+    "plans": ("node_id",),
+    "indicators": ("code",),
+    "targets": ("code", "starts", "ends", "place", "population_group"),
+    "performance": ("code", "starts", "ends", "place", "population_group"),
+}
+_FIGURE = ("value", "marker")
+_NOW = datetime(9999, 1, 1)
+
+Columns = Mapping[str, Sequence[Any]]
+
+
+class Staged:
+    """Rows of a return on a cursor, ready to be compared and appended. Gone with the cursor."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, kind: str, columns: Columns) -> None:
+        self.cursor = cursor
+        self.kind = kind
+        table = pa.table(
+            [pa.array(columns[name], type=type_) for name, type_ in COLUMNS[kind].items()],
+            names=list(COLUMNS[kind]),
+        )
+        cursor.register("staged_rows", table)
+        cursor.execute("CREATE OR REPLACE TEMP TABLE staged AS SELECT * FROM staged_rows")
+        cursor.unregister("staged_rows")
+
+    def outcomes(self, at: datetime = _NOW) -> list[dict[str, Any]]:
+        """For each row, by its place in the return: `new`, `restated`, `amended` (other words, same
+        figure), `unchanged`, or `blank`; and for a figure what stands now."""
+        self.cursor.execute(f"CREATE OR REPLACE TEMP TABLE outcome AS {_outcome_query(self.kind)}", {"at": at})
+        return rows_of(self.cursor.execute("SELECT * FROM outcome ORDER BY row_no"))
+
+    def append(self, return_no: int) -> int:
+        """Append the rows whose outcome says something new. Gives how many."""
+        names = ", ".join(COLUMNS[self.kind])
+        done = first_row(self.cursor.execute(
+            f"INSERT INTO council.{TABLES[self.kind]} SELECT $return_no, {names} FROM staged AS s"
+            " SEMI JOIN (SELECT row_no FROM outcome WHERE outcome IN ('new', 'restated', 'amended')) AS o USING (row_no)",
+            {"return_no": return_no},
+        ))
+        return int(done[0]) if done else 0
+
+    def ask(self, name: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """The rows that a question in `store/sql/` gives about what is staged."""
+        return rows_of(self.cursor.execute(question(name), dict(parameters or {})))
+
+
+def _outcome_query(kind: str) -> str:
+    keys = _KEYS[kind]
+    same = " AND ".join(
+        f"o.{name} IS NOT DISTINCT FROM s.{name}"
+        for name in COLUMNS[kind]
+        if name not in (*_FROM, *keys, "period", "frequency", "reason")
+        or (name == "reason" and kind != "performance")
+        or (name == "frequency" and kind == "indicators")
+    )
+    if kind != "performance":
+        return f"""SELECT s.row_no, CASE WHEN o.{keys[0]} IS NULL THEN 'new' WHEN {same} THEN 'unchanged'
+            ELSE 'restated' END AS outcome
+            FROM staged AS s LEFT JOIN standing_{TABLES[kind]}($at) AS o USING ({", ".join(keys)})"""
+    figure = " AND ".join(f"o.{name} IS NOT DISTINCT FROM s.{name}" for name in _FIGURE)
+    return f"""SELECT s.row_no, CASE
+            WHEN s.value IS NULL AND s.marker IS NULL THEN
+                CASE WHEN coalesce(s.commentary, s.cause, s.action) IS NULL OR o.commentary IS NOT DISTINCT FROM s.commentary
+                    THEN 'blank' WHEN o.value IS NOT NULL OR o.marker IS NOT NULL THEN 'blank' ELSE 'amended' END
+            WHEN {same} THEN 'unchanged'
+            WHEN {figure} THEN 'amended'
+            WHEN o.value IS NOT NULL OR o.marker = 'not_applicable' OR o.marker = 'suppressed' THEN 'restated'
+            ELSE 'new' END AS outcome,
+            o.value AS stands, o.marker AS stands_marker
+            FROM staged AS s LEFT JOIN standing_observation($at) AS o USING ({", ".join(keys)})"""

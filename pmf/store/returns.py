@@ -1,0 +1,235 @@
+"""The record of what was handed in: accepted with its facts, refused with its reasons, taken back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from pmf.model.finding import Finding
+from pmf.store.answers import first_row, rows_of
+from pmf.store.database import Act, Database, Writing
+from pmf.store.facts import TABLES, Columns, Staged
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A file as it came: its name, content, and who handed it in for what."""
+
+    file_name: str
+    content: bytes
+    kind: str
+    by: str
+    mapping: str | None = None
+    service: str | None = None
+    period: str | None = None
+
+    @property
+    def file_hash(self) -> str:
+        """What tells this content from any other."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows a return had, and what became of them."""
+
+    rows: int
+    added: int = 0
+    restated: int = 0
+    unchanged: int = 0
+    amended: int = 0
+
+    @classmethod
+    def of(cls, outcomes: Sequence[dict[str, Any]]) -> Tally:
+        """Counted from outcomes."""
+        counts: dict[str, int] = {}
+        for row in outcomes:
+            counts[row["outcome"]] = counts.get(row["outcome"], 0) + 1
+        return cls(
+            len(outcomes),
+            counts.get("new", 0),
+            counts.get("restated", 0),
+            counts.get("unchanged", 0) + counts.get("amended", 0),
+            counts.get("amended", 0),
+        )
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.rows + other.rows,
+            self.added + other.added,
+            self.restated + other.restated,
+            self.unchanged + other.unchanged,
+            self.amended + other.amended,
+        )
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything would be stored."""
+        return self.added + self.restated + self.amended > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of an accepted return. `return_id` is None if it said nothing new and never had one."""
+
+    return_id: str | None
+    tally: Tally
+
+
+def return_id_of(return_no: int) -> str:
+    """How a return is called: R0012."""
+    return f"R{return_no:04d}"
+
+
+def accept(
+    database: Database, handed_in: HandedIn, parts: Sequence[tuple[str, Columns]], findings: list[Finding]
+) -> Stored:
+    """Store a return's rows and record, all or nothing. Rows that say nothing new are not stored again;
+    if none says anything new, nothing is stored and the return that said it before is named."""
+    tally = Tally(0)
+    act = Act("return accepted", handed_in.file_name, handed_in.by)
+    try:
+        with database.writing(act) as work:
+            number = _next_number(work.cursor)
+            for kind, columns in parts:
+                staged = Staged(work.cursor, kind, columns)
+                tally += Tally.of(staged.outcomes())
+                staged.append(number)
+            if not tally.says_something:
+                raise _NothingNewError
+            _record(work, number, handed_in, tally, findings, accepted=True)
+            _keep_file(work.cursor, handed_in)
+            work.detail["facts"] = {
+                kind: facts_mark(work.cursor, kind, number) for kind in sorted({kind for kind, _ in parts})
+            }
+    except _NothingNewError:
+        return Stored(_same_before(database, handed_in), tally)
+    return Stored(return_id_of(number), tally)
+
+
+class _NothingNewError(Exception):
+    """Undoes the transaction of a return that says only what stands."""
+
+
+def append_for_trial(work: Writing, kind: str, columns: Columns) -> int:
+    """Write rows as if a return were accepted at this moment, in a transaction that will be undone."""
+    number = _next_number(work.cursor)
+    _record(work, number, HandedIn("trial", b"", kind, "nobody"), Tally(0), [], accepted=True)
+    staged = Staged(work.cursor, kind, columns)
+    staged.outcomes()
+    return staged.append(number)
+
+
+def refuse(database: Database, handed_in: HandedIn, rows: int, findings: list[Finding]) -> str:
+    """Record that a file was refused and why. Nothing else of it is kept."""
+    with database.writing(Act("return refused", handed_in.file_name, handed_in.by)) as work:
+        number = _next_number(work.cursor)
+        _record(work, number, handed_in, Tally(rows), findings, accepted=False)
+    return return_id_of(number)
+
+
+def _next_number(cursor: duckdb.DuckDBPyConnection) -> int:
+    found = first_row(cursor.execute("SELECT coalesce(max(return_no), 0) + 1 FROM council.data_return"))
+    return int(found[0]) if found else 1
+
+
+def _record(
+    work: Writing, number: int, handed_in: HandedIn, tally: Tally, findings: list[Finding], *, accepted: bool
+) -> None:
+    work.cursor.execute(
+        "INSERT INTO council.data_return VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            number, return_id_of(number), handed_in.kind, handed_in.file_name, handed_in.file_hash,
+            handed_in.mapping, handed_in.service, handed_in.period, handed_in.by, work.moment, accepted,
+            tally.rows, tally.added, tally.restated, tally.unchanged,
+            json.dumps([asdict(finding) for finding in findings], ensure_ascii=False),
+        ],
+    )  # fmt: skip
+    work.detail |= {"return": return_id_of(number), "file": handed_in.file_hash, **asdict(tally)}
+
+
+def _keep_file(cursor: duckdb.DuckDBPyConnection, handed_in: HandedIn) -> None:
+    cursor.execute(
+        "INSERT INTO council.return_file SELECT $hash, $content"
+        " WHERE NOT EXISTS (SELECT 1 FROM council.return_file WHERE file_hash = $hash)",
+        {"hash": handed_in.file_hash, "content": handed_in.content},
+    )
+
+
+def _same_before(database: Database, handed_in: HandedIn) -> str | None:
+    with database.asking() as cursor:
+        found = first_row(cursor.execute(
+            "SELECT max(r.return_id) FROM council.data_return AS r"
+            " SEMI JOIN standing_return(?) AS s USING (return_no) WHERE r.file_hash = ? AND r.kind = ?",
+            [datetime(9999, 1, 1), handed_in.file_hash, handed_in.kind],
+        ))
+    return str(found[0]) if found and found[0] else None
+
+
+def facts_mark(cursor: duckdb.DuckDBPyConnection, kind: str, return_no: int) -> str:
+    """A fingerprint of the facts that a return left, kept in the ledger so that a change would show."""
+    found = first_row(cursor.execute(
+        f"SELECT count(*), bit_xor(md5_number_lower(CAST(f AS VARCHAR))) FROM council.{TABLES[kind]} AS f"
+        " WHERE f.return_no = ?",
+        [return_no],
+    ))
+    return f"{found[0]}:{found[1]}" if found else ""
+
+
+class UnknownReturnError(Exception):
+    """There is no such return, or it is not in the state that was asked for."""
+
+
+def withdraw(database: Database, return_id: str, *, by: str, reason: str) -> None:
+    """Take an accepted return back: the figures before it stand again, the record remains."""
+    number, state = _number_and_state(database, return_id)
+    if state != "accepted":
+        raise UnknownReturnError(f"{return_id} is {state}, so there is nothing to withdraw.")
+    with database.writing(Act("return withdrawn", return_id, by)) as work:
+        work.detail["reason"] = reason
+        work.cursor.execute(
+            "INSERT INTO council.return_event VALUES (?, 'withdrawn', ?, ?, ?)",
+            [number, work.moment, by, reason],
+        )
+
+
+def restore(database: Database, return_id: str, *, by: str, reason: str) -> None:
+    """Undo a withdrawal."""
+    number, state = _number_and_state(database, return_id)
+    if state != "withdrawn":
+        raise UnknownReturnError(f"{return_id} is {state}, so there is nothing to put back.")
+    with database.writing(Act("return restored", return_id, by)) as work:
+        work.detail["reason"] = reason
+        work.cursor.execute(
+            "INSERT INTO council.return_event VALUES (?, 'restored', ?, ?, ?)",
+            [number, work.moment, by, reason],
+        )
+
+
+def _number_and_state(database: Database, return_id: str) -> tuple[int, str]:
+    for row in database.ask("every_return"):
+        if row["return_id"] == return_id.upper():
+            return row["return_no"], row["state"]
+    raise UnknownReturnError(f"There is no return {return_id}.")
+
+
+def content_of(database: Database, file_hash: str) -> bytes:
+    """An accepted file as it was handed in."""
+    with database.asking() as cursor:
+        found = first_row(cursor.execute("SELECT content FROM council.return_file WHERE file_hash = ?", [file_hash]))
+    if not found:
+        raise UnknownReturnError("That file is not kept here.")
+    return bytes(found[0])
+
+
+def standing(database: Database, kind: str, at: datetime) -> list[dict[str, Any]]:
+    """The plans or indicators that stood at a moment, every column."""
+    macro = {"plans": "standing_plan_node", "indicators": "standing_indicator"}[kind]
+    with database.asking() as cursor:
+        return rows_of(cursor.execute(f"SELECT * FROM {macro}(?)", [at]))

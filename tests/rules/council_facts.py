@@ -1,0 +1,190 @@
+"""What a made-up council holds, as plain rows, and how they are put into a real database.
+
+Known to both readings: the oracle reads these rows in Python, the rules read them in SQL.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, field, fields
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from pmf.model.period import Frequency, Period, YearType
+from pmf.rules import judging
+from pmf.store.database import Database, open_database
+
+
+@dataclass(frozen=True)
+class FrameworkRow:
+    """The council's settings from a moment on."""
+
+    recorded_at: datetime = datetime(2020, 1, 1)
+    status_rule: str = "bandwidth"
+    tolerance: Decimal = Decimal(10)
+    outer_tolerance: Decimal = Decimal(10)
+    unchanged_counts_as: str = "no_change"
+    review_trigger: str = "3 of 4"
+    decline: int = 3
+    days_allowed: int = 30
+
+
+@dataclass(frozen=True)
+class ReturnRow:
+    """A file handed in."""
+
+    return_no: int
+    recorded_at: datetime
+    accepted: bool = True
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """`withdrawn` or `restored`."""
+
+    return_no: int
+    event: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """One version of an indicator."""
+
+    return_no: int
+    code: str
+    polarity: str = "higher"
+    kind: str = "period"
+    frequency: Frequency = Frequency.QUARTER
+    year_type: YearType = YearType.FINANCIAL
+    unit: str = "number"
+    denominator_label: str | None = None
+    multiplier: Decimal | None = None
+    days_allowed: int | None = None
+    status_rule: str | None = None
+    tolerance: Decimal | None = None
+    review_trigger: str | None = None
+    introduced: date | None = None
+    retired: date | None = None
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """One version of a target."""
+
+    return_no: int
+    code: str
+    period: Period
+    target: Decimal | None = None
+    minimum: Decimal | None = None
+    lower_limit: Decimal | None = None
+    upper_limit: Decimal | None = None
+    profile: str | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class ObservationRow:
+    """One version of a figure. No value, no parts and no marker: words (and perhaps a forecast) alone."""
+
+    return_no: int
+    code: str
+    period: Period
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    marker: str | None = None
+    forecast: Decimal | None = None
+    place: str = ""
+    population_group: str = ""
+
+
+@dataclass
+class Council:
+    """Everything that the judgements depend on."""
+
+    frameworks: list[FrameworkRow] = field(default_factory=list)
+    returns: list[ReturnRow] = field(default_factory=list)
+    events: list[EventRow] = field(default_factory=list)
+    indicators: list[IndicatorRow] = field(default_factory=list)
+    targets: list[TargetRow] = field(default_factory=list)
+    observations: list[ObservationRow] = field(default_factory=list)
+
+
+_TABLES = ("framework_version", "data_return", "return_event", "indicator", "target", "observation")
+Row = dict[str, object]
+
+
+@contextlib.contextmanager
+def empty_council(folder: Path) -> Iterator[Database]:
+    """A database with the rules and nothing else."""
+    database = open_database(folder / "council.duckdb", create=True)
+    try:
+        judging.install(database)
+        yield database
+    finally:
+        database.close()
+
+
+def put_into(database: Database, council: Council) -> None:
+    """Make the database hold this council and no other."""
+    with database.asking() as cursor:
+        cursor.execute("BEGIN")
+        for table in _TABLES:
+            cursor.execute(f"DELETE FROM council.{table}")
+        rows = (
+            [_framework(row) for row in council.frameworks],
+            [_return(row) for row in council.returns],
+            [_own_columns(row) | {"event_by": "officer"} for row in council.events],
+            [_indicator(row, number) for number, row in enumerate(council.indicators, 1)],
+            [_dated(row, number) | {"population_group": ""} for number, row in enumerate(council.targets, 1)],
+            [_dated(row, number) for number, row in enumerate(council.observations, 1)],
+        )
+        for table, of_table in zip(_TABLES, rows, strict=True):
+            _insert(cursor, table, of_table)
+        cursor.execute("COMMIT")
+
+
+def _own_columns(row: object) -> Row:
+    names = [one.name for one in fields(row)]  # type: ignore[arg-type]
+    return dict(zip(names, astuple(row), strict=True))  # type: ignore[call-overload]
+
+
+def _framework(row: FrameworkRow) -> Row:
+    return _own_columns(row) | {"framework_id": "spec", "set_by": "cabinet", "set_on": date(2020, 1, 1)}
+
+
+def _return(row: ReturnRow) -> Row:
+    counts: Row = dict.fromkeys(("row_count", "added", "restated", "unchanged"), 0)
+    said: Row = {"kind": "figures", "file_name": "a.csv", "handed_in_by": "officer", "findings": "[]"}
+    return _own_columns(row) | counts | said | {"return_id": f"R{row.return_no}", "file_hash": str(row.return_no)}
+
+
+def _indicator(row: IndicatorRow, number: int) -> Row:
+    said = {"row_no": number, "cell": f"A{number}", "name": row.code, "quadrant": "performance"}
+    own = {one.name: getattr(row, one.name) for one in fields(row)}
+    return own | {"frequency": row.frequency.value, "year_type": row.year_type.value, "plans": "[]"} | said
+
+
+def _dated(row: TargetRow | ObservationRow, number: int) -> Row:
+    own = {one.name: getattr(row, one.name) for one in fields(row)}
+    period = row.period
+    when = {"period": period.label, "frequency": period.frequency.value, "starts": period.starts, "ends": period.ends}
+    return own | when | {"row_no": number, "cell": f"A{number}"}
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
+    """All rows at once, as texts that the database reads, so that no decimal passes through a double."""
+    if not rows:
+        return
+    names = list(rows[0])
+    columns = {
+        f"c{number}": [None if row[name] is None else str(row[name]) for row in rows]
+        for number, name in enumerate(names)
+    }
+    lists = ", ".join(f"unnest(CAST(${key} AS VARCHAR[]))" for key in columns)
+    cursor.execute(f"INSERT INTO council.{table} ({', '.join(names)}) SELECT {lists}", columns)
