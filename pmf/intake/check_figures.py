@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
 from pmf.intake.columns import Batch, parse_cells
 from pmf.intake.context import Context, KnownIndicator
-from pmf.intake.parsing import CellProblem, Marked, period_in
-from pmf.model.cell import settled
+from pmf.intake.parsing import CellProblem, Marked, period_in, within_reach
 from pmf.model.finding import Severity
 from pmf.model.period import Period, YearType
 from pmf.model.status import Marker
@@ -251,8 +250,12 @@ def _settle_ratio(
         )
     if denominator < 0:
         batch.say(Severity.ERROR, "out_of_range", row, "denominator", "The denominator is below 0.", "Check it.")
-    quotient = settled(numerator * indicator.multiplier / denominator)
-    if value is not None and not _same_when_rounded(value, quotient):
+    try:
+        quotient = within_reach(numerator * indicator.multiplier / denominator, f"{numerator:f} of {denominator:f}")
+    except CellProblem as problem:
+        batch.say(Severity.ERROR, problem.code, row, "numerator", problem.message, problem.fix)
+        return None
+    if value is not None and not _same_but_for_rounding(value, quotient):
         batch.say(
             Severity.ERROR, "value_unlike_parts", row, "value",
             f"The value {value:f} is not what {numerator:f} of {denominator:f} makes, which is {quotient.normalize():f}.",
@@ -262,11 +265,11 @@ def _settle_ratio(
     return None
 
 
-def _same_when_rounded(value: Decimal, quotient: Decimal) -> bool:
+def _same_but_for_rounding(value: Decimal, quotient: Decimal) -> bool:
+    # 66, 67 and 66.7 are all said of two thirds. The billionth is for what a spreadsheet worked out.
     exponent = value.as_tuple().exponent
     places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    step = Decimal(1).scaleb(-places)
-    return abs(quotient.quantize(step, rounding=ROUND_HALF_UP) - value) <= step
+    return abs(quotient - value) < max(Decimal(1).scaleb(-places), Decimal("1e-9"))
 
 
 def _out_of_range(batch: Batch, row: int, name: str, value: Decimal) -> None:

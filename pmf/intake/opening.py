@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -21,6 +22,9 @@ MOST_PARTS = 2_000
 MOST_ROWS = 200_000
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"%PDF", b"RIFF")
+# A cell in quotation marks, and how much of a file is looked at to tell its separator.
+_QUOTED = re.compile(r'(?<![^,;\t|\r\n])"(?:[^"]|"")*"')
+_HEAD = 20_000
 SAVE_AS = "Open it in Excel, choose Save as, pick “Excel workbook (.xlsx)”, and hand that in."
 
 reading_process = ReadingProcess()
@@ -200,10 +204,6 @@ def _decoded(content: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The separator that the first line with any has most of, outside quotation marks."""
-    for line in text.splitlines()[:20]:
-        bare = "".join(line.split('"')[::2])
-        best = max(",;\t|", key=bare.count)
-        if bare.count(best):
-            return best
-    return ","
+    """The separator that most of the first lines have, outside quotation marks: a title has others."""
+    lines = _QUOTED.sub("", text[:_HEAD]).splitlines()[:20]
+    return max(",;\t|", key=lambda mark: (sum(mark in line for line in lines), sum(line.count(mark) for line in lines)))

@@ -48,14 +48,14 @@ _NUMBER_FIX = "Type the number alone, for example 87.2. If there is no figure, l
 def number(cell: RawCell) -> Decimal:
     """`1,966`, `£1.2m`, `97.4%`, `(9)`, or a number cell; a percentage cell of 0.974 is 97.4."""
     if isinstance(cell, str):
-        return _within_reach(_written_number(cell), cell)
+        return within_reach(_written_number(cell), cell)
     if cell is None:
         raise ValueError("a blank cell has no number")
     match cell.type:
         case CellType.NUMBER:
-            return _within_reach(Decimal(cell.text), cell.text)
+            return within_reach(Decimal(cell.text), cell.text)
         case CellType.PERCENT:
-            return _within_reach(Decimal(cell.text) * 100, cell.text)
+            return within_reach(Decimal(cell.text) * 100, cell.text)
         case CellType.DATE:
             raise CellProblem("date_in_number_cell", f"This is a date ({cell.text}), not a number.", _NUMBER_FIX)
         case CellType.ERROR:
@@ -72,18 +72,19 @@ def _written_number(text: str) -> Decimal:
     tidy = text.replace("−", "-").replace("\u00a0", " ").strip()
     negative = tidy.startswith("(") and tidy.endswith(")")
     match = _WRITTEN.fullmatch(tidy[1:-1].strip() if negative else tidy)
-    if not match:
+    signs = match["sign"] + match["sign2"] + ("(" if negative else "") if match else ""
+    if not match or len(signs) > 1:
         raise CellProblem("text_in_number_cell", f"“{_shortened(text)}” is not a number.", _NUMBER_FIX)
     try:
         value = Decimal(match["number"].replace(",", "") + (match["exponent"] or ""))
     except InvalidOperation:
         raise CellProblem("text_in_number_cell", f"“{_shortened(text)}” is not a number.", _NUMBER_FIX) from None
     value = value.scaleb(_SCALES.get((match["scale"] or "").lower(), 0))
-    minus = (match["sign"] == "-") != (match["sign2"] == "-")
-    return -value if negative != minus else value
+    return -value if negative or "-" in signs else value
 
 
-def _within_reach(value: Decimal, text: str) -> Decimal:
+def within_reach(value: Decimal, text: str) -> Decimal:
+    """A number at the precision that is kept. Raises CellProblem for one that is too large."""
     if abs(value) >= LARGEST:
         raise CellProblem("number_too_large", f"{_shortened(text)} is larger than any figure can be.", "Check the number.")
     exponent = value.as_tuple().exponent

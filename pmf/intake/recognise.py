@@ -54,7 +54,7 @@ def recognise(grid: Grid, asked_kind: str | None) -> tuple[str, HeadingRow]:
     named = [(sheet, tidy(sheet.name)) for sheet in grid.sheets if sheet.name and tidy(sheet.name) in REQUIRED]
     for sheet, kind in named:
         found = heading_row(sheet, REQUIRED[kind])
-        if found is None:
+        if found is None or (kind == "performance" and not _has_figures(found)):
             raise _missing_columns(sheet, kind)
         return _read_now(kind), found
     candidates = [

@@ -113,6 +113,9 @@ def examine(
         findings.append(_no_rows())
     if not stops(findings) and not any(stops(batch.findings) for batch in batches):
         _compare(road, examined, batches, context, with_statuses)
+    else:
+        for batch in batches:
+            _look_back(road, batch, context)
     examined.findings = gathered([*findings, *(one for batch in batches for one in batch.findings)])
     return examined
 
@@ -186,6 +189,20 @@ def columns_of(batch: Batch) -> dict[str, list[Any]]:
         cells = [table.where(anchor, row) for row in range(len(table))]
     given = {"row_no": list(range(len(table))), "sheet": [table.sheet] * len(table), "cell": cells}
     return {name: given.get(name) or batch.values[name] for name in COLUMNS[kind]}
+
+
+def _look_back(road: Road, batch: Batch, context: Context) -> None:
+    """Hold what is sound of a return that an error stops against the past, so that one look finds all."""
+    if batch.table.kind != "performance":
+        return
+    sound = [
+        row for row, code in enumerate(batch.values["code"]) if code in context.indicators and batch.values["starts"][row]
+    ]
+    columns = {name: [values[row] for row in sound] for name, values in columns_of(batch).items()}
+    with road.database.trying() as work:
+        staged = Staged(work.cursor, batch.table.kind, columns)
+        check_against.check_restatements(batch, context, staged.outcomes())
+        check_against.check_history(batch, context, staged.ask("seen_before", {"at": work.moment}))
 
 
 def _compare(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from enum import StrEnum
 
 # Every figure is held with twelve decimal places and up to 26 digits before them, so that adding,
@@ -11,11 +11,13 @@ from enum import StrEnum
 PLACES = 12
 _QUANTUM = Decimal(1).scaleb(-PLACES)
 LARGEST = Decimal(10) ** 20
+# Python keeps 28 digits unless told otherwise, which is fewer than a figure may have.
+_DIGITS = Context(prec=50)
 
 
 def settled(number: Decimal) -> Decimal:
     """A number at the precision in which figures are stored: twelve decimal places, half to even."""
-    return number.quantize(_QUANTUM, rounding=ROUND_HALF_EVEN)
+    return number.quantize(_QUANTUM, rounding=ROUND_HALF_EVEN, context=_DIGITS)
 
 
 class CellType(StrEnum):

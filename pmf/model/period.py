@@ -167,6 +167,15 @@ def parse_period(written: str | date, year_type: YearType = YearType.FINANCIAL) 
     if isinstance(written, date):
         return period_of(written, Frequency.MONTH, year_type)
     text = " ".join(written.replace("–", "-").replace(";", " ").replace(",", " ").split())
+    try:
+        return _from_text(text, year_type)
+    except UnclearPeriodError:
+        raise
+    except ValueError:  # a year that the calendar does not have, such as 0000
+        raise UnclearPeriodError(f"“{text}” is not in the calendar.") from None
+
+
+def _from_text(text: str, year_type: YearType) -> Period:
     day = _a_day(text)
     if day:
         return period_of(day, Frequency.MONTH, year_type)

@@ -75,8 +75,12 @@ def _money(value: Decimal, places: int | None) -> str:
 
 def difference(change: Decimal, unit: str, decimals: int | None = None) -> str:
     """The size of a change: `2.3 points` between percentages, else a figure of the unit."""
+    places = default_decimals(unit, decimals)
+    least = Decimal(1).scaleb(-(places or 0))
+    if change and places is not None and rounded(abs(change), places) == 0:
+        return "less than " + difference(least, unit, decimals)
     if unit == "%":
-        text = _digits(abs(change), default_decimals(unit, decimals))
+        text = _digits(abs(change), places)
         return f"{text} point" if text == "1" else f"{text} points"
     return said(abs(change), unit, decimals)
 
@@ -95,7 +99,8 @@ def _against(row: Row) -> tuple[str, str]:
     unit, decimals = row["unit"], row["decimals"]
     value, target = row["value"], row["target"]
     mine, theirs = said(value, unit, decimals), said(target, unit, decimals)
-    if value is not None and target is not None and mine == theirs and value != target:
+    missed = row["status"] not in ("green", "data_only")
+    if missed and value is not None and target is not None and mine == theirs and value != target:
         finer = (default_decimals(unit, decimals) if default_decimals(unit, decimals) is not None else 2) or 0
         return said(value, unit, finer + 1), said(target, unit, finer + 1)
     return mine, theirs

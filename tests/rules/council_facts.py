@@ -135,7 +135,7 @@ def put_into(database: Database, council: Council) -> None:
     with database.asking() as cursor:
         cursor.execute("BEGIN")
         for table in _TABLES:
-            cursor.execute(f"DELETE FROM council.{table}")
+            cursor.execute(f"CREATE OR REPLACE TABLE council.{table} AS FROM council.{table} LIMIT 0")
         rows = (
             [_framework(row) for row in council.frameworks],
             [_return(row) for row in council.returns],

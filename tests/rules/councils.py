@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 from council_facts import Council, EventRow, FrameworkRow, IndicatorRow, ObservationRow, ReturnRow, TargetRow
@@ -168,7 +168,9 @@ def _figure(
     denominator = Decimal(chance.choice(["10", "20", "3", "7", "1", "100", "9.7"]))
     times = indicator.multiplier or (Decimal(100) if indicator.unit == "%" else Decimal(1))
     numerator = round(value * denominator / times, 6)
-    return ObservationRow(return_no, indicator.code, period, None, numerator, denominator)
+    # as a return's check leaves it: the value is always filled in
+    stored = (numerator * times / denominator).quantize(Decimal(1).scaleb(-12), ROUND_HALF_UP)
+    return ObservationRow(return_no, indicator.code, period, stored, numerator, denominator)
 
 
 def _words_alone(row: ObservationRow, chance: Random) -> ObservationRow:
@@ -196,15 +198,24 @@ def _flawed(
                 yield marked
         case 4:
             yield row
-            longer = [one for one in Frequency if one.months > row.period.frequency.months]
-            if longer and indicator.kind != "rolling":
-                yield replace(row, period=row.period.within(chance.choice(longer)), value=chance.choice(values),
-                              numerator=None, denominator=None)
+            whole = row.period.within(chance.choice(_lengths_above(indicator)))
+            if whole != row.period:
+                plain = replace(row, value=chance.choice(values), numerator=None, denominator=None)
+                yield replace(plain, period=whole)
         case 5:
             yield _words_alone(row, chance)
         case _:
             yield replace(row, place="E05000001")
             yield replace(row, population_group="women")
+
+
+def _lengths_above(indicator: IndicatorRow) -> list[Frequency]:
+    """The lengths of whole periods that a figure is handed in for beside those of the parts. A quarter's
+    may stand for its year beside the month's that ends with it; which one then counts is not said, so
+    those are made up only where neither is the last part that stands for the whole."""
+    adds_up = indicator.kind in ("period", "average") and indicator.unit != "%" and not indicator.denominator_label
+    lengths = [one for one in Frequency if one.months > indicator.frequency.months] if adds_up else []
+    return lengths or [Frequency.YEAR]
 
 
 def _targets(

@@ -17,7 +17,7 @@ from pmf.model.period import Frequency, Period, period_of
 
 ZERO = Decimal(0)
 STORED = Decimal(1).scaleb(-12)
-# How far back a scorecard looks: at the periods of about two years, each beside the year before it.
+# How far back a scorecard looks for trends and persistence.
 LOOK_BACK = timedelta(days=2 * 366)
 
 
@@ -315,7 +315,9 @@ class Series:
         if all(one.has_parts for one in handed_in):
             return Figure(self._from_sums(handed_in), marker, found=found)
         if self._is_share:
-            return replace(handed_in[-1], marker=marker, found=found, of=parts[-1])
+            anything = any(one.value is not None or one.has_parts for one in handed_in)
+            stands_for_all = replace(handed_in[-1], found=found, of=parts[-1])
+            return stands_for_all if anything and handed_in[-1].found else Figure(None, marker, found=found)
         values = [one.value for one in handed_in if one.value is not None]
         if len(values) < len(parts):
             return Figure(None, marker, found=found)
@@ -521,13 +523,13 @@ class Series:
 
     def _minimum_in_force(self, goal: Goal) -> Decimal | None:
         """The minimum standard under bandwidth: as set, or the target less the indicator's own tolerance."""
-        polarity, own = self.indicator.polarity, self.indicator.tolerance
+        own = self.indicator.tolerance
         if goal.minimum is not None or self._rule != "bandwidth":
             return goal.minimum
-        if polarity not in ("higher", "lower") or own is None or goal.target is None:
+        if self.indicator.polarity not in ("higher", "lower") or own is None or goal.target is None:
             return None
         moved = self._percent(goal.target, own)
-        return goal.target - moved if polarity == "higher" else goal.target + moved
+        return goal.target - moved if self.indicator.polarity == "higher" else goal.target + moved
 
     # Direction.
 
@@ -583,7 +585,7 @@ class Series:
 
     def _first_period(self, length: Frequency, since: date, until: date) -> Period | None:
         told = [one.within(length) for one in self._observations if one.frequency.months <= length.months]
-        known = [one for one in told if _a_year_before(since) < one.ends <= until]
+        known = [one for one in told if _two_years_before(since) < one.ends <= until]
         return min(known, key=lambda one: one.position, default=None)
 
     def line(self, period: Period) -> Line:
@@ -610,8 +612,8 @@ class Series:
         )
 
 
-def _a_year_before(day: date) -> date:
-    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
+def _two_years_before(day: date) -> date:
+    return day.replace(year=day.year - 2, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _running(truths: Iterable[bool]) -> int:

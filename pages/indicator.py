@@ -1,0 +1,32 @@
+"""One indicator's story, down to the cell that each figure came from."""
+
+import streamlit as st
+
+from pmf.reports.reading import UnknownChoiceError
+from pmf.ui import frame, pickers, reads, story
+
+view = frame.open_page("indicator")
+code, months = pickers.indicator(view)
+if code is None:
+    st.title(f"There are no {view.framework.words.indicators} yet", anchor=False)
+    st.markdown("Hand in the single data list, a return of *indicators*, and they appear here.")
+    st.stop()
+try:
+    told = reads.indicator(view, code, months)
+except UnknownChoiceError as problem:
+    st.title(str(problem), anchor=False)
+    st.stop()
+st.set_page_config(page_title=f"{told.code} {told.name}")
+point = story.newest_point(view, told)
+story.heading(view, told, point)
+
+chart, beside = st.columns([3, 1], gap="small")
+with chart, st.container(border=True, gap="xsmall"):
+    story.chart(view, told, months)
+with beside:
+    story.why(view, point)
+    story.where_from(view, point)
+    story.definition(view, told)
+story.history(view, told)
+story.restatements(view, told)
+story.places(view, told)

@@ -1,0 +1,29 @@
+"""One quadrant in full: every indicator of it, worst first or by service."""
+
+import streamlit as st
+
+from pmf.reports.scorecard import headline
+from pmf.ui import cards, frame, pickers, reads, tables
+
+view = frame.open_page("quadrant")
+directorate, set_id = pickers.page_bar(view)
+quadrant = pickers.quadrant(view)
+st.set_page_config(page_title=f"{quadrant.name} {view.period.label}")
+card = reads.scorecard(view, directorate, set_id)
+standing = card.quadrant(quadrant.id)
+
+st.title(f"{quadrant.name}: {headline(standing, view.framework.words, view.period.label)}", anchor=False)
+if not standing.lines:
+    st.markdown(quadrant.question)
+    st.stop()
+cards.denominator(view, standing)
+
+statuses, grouped = pickers.statuses_and_grouping(standing)
+lines = [line for line in standing.worst() if not statuses or line["status"] in statuses]
+if not lines:
+    st.markdown("No indicator has this status. Take the filter away to see them all.")
+rows = pickers.page_of(len(lines), 20) if grouped == "Worst first" else range(len(lines))
+for title, group in tables.grouped([lines[row] for row in rows], grouped):
+    if title:
+        st.subheader(title, anchor=False)
+    tables.standing_table(view, group)

@@ -1,0 +1,35 @@
+"""The scorecard: how the council stands in a period, at a glance."""
+
+import streamlit as st
+
+from pmf.ui import cards, frame, grid, pickers, reads
+
+view = frame.open_page("scorecard")
+st.set_page_config(page_title=f"Scorecard {view.period.label}")
+directorate, set_id = pickers.page_bar(view)
+card = reads.scorecard(view, directorate, set_id)
+
+if not card.lines:
+    cards.first_run(view)
+    st.stop()
+
+st.title(card.headline(), anchor=False)
+cards.denominator(view, card)
+
+with st.grid(5, min_column_width=300, gap="small"):
+    for quadrant in card.quadrants:
+        cards.quadrant_card(view, quadrant, card.quadrant(quadrant.id), directorate)
+
+where, changed, good = st.columns([6, 3, 3], gap="small")
+with where:
+    grid.directorates_by_quadrant(view, card)
+with changed, st.container(border=True, height="stretch", gap="xsmall"):
+    st.subheader(f"What changed since {view.period.shift(-1).label}", anchor=False)
+    words = view.framework.words
+    cards.changed_list(view, f"Newly below {words.minimum}", card.newly_red(), "Nothing new.")
+    cards.changed_list(view, "Recovered", card.recovered(), "Nothing yet.")
+with good, st.container(border=True, height="stretch", gap="xsmall"):
+    st.subheader("Highlights", anchor=False)
+    st.markdown(":gray[:small[On target and better than a year ago]]")
+    for line in card.highlights()[:9]:
+        cards.line_link(view, line, cards.was_a_year_ago(line))

@@ -1,0 +1,1 @@
+"""Rows in, pictures out. The only room that knows colours, shapes and Altair."""

@@ -1,0 +1,244 @@
+"""What the scorecard is made of: a quadrant's card, headline figures, lists of indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from pmf.access.permissions import may
+from pmf.charts.marks import inline_mark, sparkline, stacked_bar
+from pmf.charts.palette import Mode, word
+from pmf.model.framework import Quadrant
+from pmf.model.status import GREYS, Status
+from pmf.reports.scorecard import Line, Standing, was
+from pmf.rules import wording
+from pmf.ui import markup
+from pmf.ui.frame import PAGES, View
+from pmf.ui.markup import Html, tag
+from pmf.ui.pickers import address
+
+_COUNTED = (Status.GREEN, Status.YELLOW, Status.AMBER, Status.RED)
+_HEADLINES = 2
+_LISTED = 3
+
+
+def quadrant_card(view: View, quadrant: Quadrant, standing: Standing, directorate: str | None) -> None:
+    """One quadrant: its sentence, counts, two headline figures and its worst, each a link down."""
+    with st.container(border=True, gap="xsmall", height="stretch"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.subheader(quadrant.name, anchor=False)
+            st.page_link(
+                PAGES["quadrant"][0], label="Open", query_params=address(view, quadrant=quadrant.name, directorate=directorate)
+            )
+        if not standing.lines:
+            st.markdown(f"**Waiting for its first {view.framework.words.indicators}.**  \n{quadrant.question}")
+            return
+        markup.show(_card_body(view, standing))
+        worst = [line for line in standing.worst() if line["status"] in (Status.RED, Status.AMBER, Status.NO_DATA)]
+        st.markdown(":gray[:small[Worst first]]")
+        if not worst:
+            st.markdown(":small[Nothing is below target.]")
+        for line in worst[:_LISTED]:
+            line_link(view, line, for_how_long(line))
+
+
+def _card_body(view: View, standing: Standing) -> Html:
+    mode = view.mode
+    counts = standing.counts()
+    words = view.framework.words
+    bar = markup.image(stacked_bar(counts, mode), counted(standing), style="width:100%;height:11px;margin:2px 0 6px")
+    shown = [
+        tag("span", markup.status_mark(status, mode, named=False), Html(" "), tag("b", str(counts[status])), " " + word(status).lower(), style="white-space:nowrap;margin-right:12px")
+        for status in _COUNTED
+        if counts[status]
+    ]
+    grey = len(standing.lines) - standing.rated
+    if grey:
+        shown.append(tag("span", tag("b", str(grey)), " not rated", style="white-space:nowrap;" + markup.muted(mode)))
+    figures = [_figure(line, mode, words.target, words.minimum) for line in headlines(standing)]
+    return tag(
+        "div",
+        tag("p", _sentence(standing, words.target, words.minimum), style="margin:0 0 6px;min-height:2.8em"),
+        bar,
+        tag("p", *shown, style="margin:0 0 6px;font-size:13.5px;min-height:2.8em"),
+        *figures,
+        style="line-height:1.4",
+    )
+
+
+def _sentence(standing: Standing, target: str, minimum: str) -> str:
+    if not standing.rated:
+        return "Nothing is rated in this period yet."
+    red = standing.below_minimum
+    long = sum(1 for line in standing.lines if line["status"] == Status.RED and line["periods_red"] >= 3)
+    first = f"{standing.on_target} of {standing.rated} rated are on {target}"
+    if not red:
+        return f"{first}; none is below its {minimum}."
+    tail = f", {long} for the third period or more" if long else ""
+    return f"{first}; {red} {'is' if red == 1 else 'are'} below {'its' if red == 1 else 'their'} {minimum}{tail}."
+
+
+def counted(standing: Standing) -> str:
+    """The counts in words, for those who do not see the bar."""
+    counts = standing.counts()
+    said = [f"{counts[status]} {word(status).lower()}" for status in Status if counts[status]]
+    return ", ".join(said)
+
+
+def headlines(standing: Standing) -> list[Line]:
+    """The figures that stand for a quadrant: of the innermost set, business critical first."""
+    with_figures = [line for line in standing.lines if line["value"] is not None and line["status"] in _COUNTED]
+    ranked = sorted(with_figures, key=lambda line: (_depth(line, standing), not line["business_critical"], line["code"]))
+    return ranked[:_HEADLINES]
+
+
+def _depth(line: Line, standing: Standing) -> int:
+    sets = [one["indicator_set"] for one in standing.lines if one["indicator_set"]]
+    rarest = sorted(set(sets), key=sets.count)
+    return rarest.index(line["indicator_set"]) if line["indicator_set"] in rarest else len(rarest)
+
+
+def _figure(line: Line, mode: Mode, target: str, minimum: str) -> Html:
+    arrow, size, better, tone = direction(line)
+    past = list(reversed(line["past"]))
+    went = tag("span", tag("b", f"{arrow} {size} "), tag("span", better, style=markup.toned(tone, mode)), style="font-size:13px;white-space:nowrap") if size or better else Html("")
+    picture = markup.image(sparkline(past, line["polarity"], mode), spark_words(line), style="width:104px;height:28px")
+    return tag(
+        "div",
+        tag("div", tag("span", line["name"], style="font-size:13.5px"), went, style="display:flex;justify-content:space-between;gap:8px;align-items:baseline"),
+        tag(
+            "div",
+            tag("span", markup.status_mark(line["status"], mode, size=14), " ", tag("span", wording.shown(line), style="font-size:1.65rem;font-weight:560;line-height:1.2")),
+            picture,
+            style="display:flex;justify-content:space-between;align-items:center",
+        ),
+        tag("div", against(line, target, minimum), style="font-size:13px;" + markup.muted(mode)),
+        style="border-top:1px solid rgba(128,140,150,.3);padding:5px 0 4px",
+    )
+
+
+def against(line: Mapping[str, Any], target: str, minimum: str) -> str:
+    """A figure's target and minimum standard, shortly."""
+    unit, decimals = line["unit"], line["decimals"]
+    if line["polarity"] == "range" and (line["lower_limit"] is not None or line["upper_limit"] is not None):
+        return f"range {wording.said(line['lower_limit'], unit, decimals)} to {wording.said(line['upper_limit'], unit, decimals)}"
+    parts = []
+    if line["target"] is not None:
+        parts.append(f"{target} {wording.said(line['target'], unit, decimals)}")
+    if line["minimum"] is not None:
+        parts.append(f"{minimum.split()[0]} {wording.said(line['minimum'], unit, decimals)}")
+    return ", ".join(parts) or f"no {target}"
+
+
+def direction(line: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    """The arrow (which way the number went), how far, the word for it, and the word's tone."""
+    if line["direction"] is not None:
+        then, word_, since = line["before"], line["direction"], ""
+    elif line["direction_long"] is not None:
+        then, word_, since = line["year_ago"], line["direction_long"], " on a year ago"
+    else:
+        return "", "", "", "grey"
+    change = line["value"] - then
+    said = {"improving": ("better", "green"), "worsening": ("worse", "red"), "increasing": ("up", "grey"), "decreasing": ("down", "grey")}
+    if change == 0 or word_ not in said:
+        return "→", "", "no change" + since, "grey"
+    better, tone = said[word_]
+    return ("↑" if change > 0 else "↓"), wording.difference(change, line["unit"], line["decimals"]), better + since, tone
+
+
+def spark_words(line: Line) -> str:
+    """What a sparkline shows, in words."""
+    past = [one for one in reversed(line["past"]) if one["value"] is not None]
+    if len(past) < 2:
+        return "one figure so far"
+    unit, decimals = line["unit"], line["decimals"]
+    first, last = past[0], past[-1]
+    went = "rose" if last["value"] > first["value"] else "fell" if last["value"] < first["value"] else "stayed level"
+    return f"{went} from {wording.said(first['value'], unit, decimals)} to {wording.said(last['value'], unit, decimals)} over {len(past)} periods"
+
+
+def for_how_long(line: Line) -> str:
+    """How long an indicator has been where it is: new, 2nd quarter, overdue."""
+    if line["status"] == Status.NO_DATA:
+        return "overdue"
+    if line["status"] == Status.RED:
+        return "new" if line["periods_red"] <= 1 else f"{wording.ordinal(line['periods_red'])} {line['frequency_shown']}"
+    return ""
+
+
+def line_link(view: View, line: Line, note: str) -> None:
+    """An indicator as a line that leads to its page: mark, figure, name, and a word."""
+    quiet = f" :gray[{plain_label(note)}]" if note else ""
+    st.page_link(
+        PAGES["indicator"][0],
+        label=f"{inline_mark(line['status'], view.mode)} **{plain_label(wording.shown(line))}** {plain_label(line['name'])}{quiet}",
+        query_params=address(view, code=line["code"]),
+    )
+
+
+_SPECIAL = str.maketrans({character: "\\" + character for character in "\\`*_{}[]<>()#+-.!|~$:"})
+
+
+def plain_label(words: str) -> str:
+    """Somebody's words inside a label that reads Markdown, kept as they are."""
+    return words.translate(_SPECIAL)
+
+
+def changed_list(view: View, title: str, lines: Sequence[Line], empty: str, most: int = 5) -> None:
+    """Indicators that moved from one status to another, each with both marks."""
+    st.markdown(f":gray[:small[{title}]]")
+    if not lines:
+        st.markdown(f":small[{empty}]")
+    for line in lines[:most]:
+        before = was(line)
+        old = f"{inline_mark(before, view.mode)} → " if before else ""
+        then = line["past"][1]["value"] if before else None
+        moved = f"{wording.said(then, line['unit'], line['decimals'])} to " if then is not None else ""
+        st.page_link(
+            PAGES["indicator"][0],
+            label=f"{old}{inline_mark(line['status'], view.mode)} {plain_label(line['name'])} :gray[{plain_label(moved + wording.shown(line))}]",
+            query_params=address(view, code=line["code"]),
+        )
+    if len(lines) > most:
+        st.markdown(f":gray[:small[and {len(lines) - most} more]]")
+
+
+def denominator(view: View, standing: Standing) -> None:
+    """Under a headline: of how many, what is left out and why, by which rule, as at when."""
+    counts = standing.counts()
+    greys = [
+        f"{inline_mark(status, view.mode)} {counts[status]} {word(status).lower()}"
+        for status in GREYS
+        if counts[status]
+    ]
+    rule = view.framework.status_rule
+    left_out = " Not rated and left out of the share: " + ", ".join(greys) + "." if greys else ""
+    as_at = f" As it stood at the end of {wording.day(view.as_at)}." if view.as_at else ""
+    st.markdown(
+        f":gray[:small[{standing.rated} rated of {len(standing.lines)}.{left_out}"
+        f" Rule: {wording.RULES[rule.rule]}, set by {plain_label(rule.set_by)} on {wording.day(rule.set_on)}.{as_at}]]"
+    )
+
+
+def was_a_year_ago(line: Line) -> str:
+    """What an indicator was a year ago, shortly."""
+    if line["year_ago"] is None:
+        return ""
+    return f"was {wording.said(line['year_ago'], line['unit'], line['decimals'])}"
+
+
+def first_run(view: View) -> None:
+    """What a new council sees: what to do next."""
+    words = view.framework.words
+    st.title(f"There are no {words.indicators} here yet", anchor=False)
+    st.markdown(
+        "The scorecard fills itself from returns. Hand in, in this order:\n\n"
+        "1. **plans**: what the council means to do\n"
+        f"2. **indicators**: the single data list, with each {words.indicator}'s quadrant and polarity\n"
+        f"3. **targets**: a {words.target} and a {words.minimum} for each\n"
+        "4. **performance**: the figures"
+    )
+    if may(view.person, PAGES["hand_in"][2]):
+        st.page_link(PAGES["hand_in"][0], label="Hand in a return")

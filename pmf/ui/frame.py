@@ -1,0 +1,135 @@
+"""What every page opens with: who you are, whether you may see it, and where you are looking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from html import escape
+
+import streamlit as st
+
+from pmf.access.permissions import may
+from pmf.catalogue.toml_file import ConfigError
+from pmf.charts.palette import Mode
+from pmf.model.framework import Framework
+from pmf.model.period import Period, UnclearPeriodError, parse_period
+from pmf.model.person import Person
+from pmf.reports import reading
+from pmf.reports.reading import Reader
+from pmf.store.database import LostEntriesError, NoDatabaseError
+from pmf.store.holding import DatabaseHeldError
+from pmf.ui import council, identity
+
+# Each page: its file, its name in the menu, and the action that its reader must be allowed.
+PAGES = {
+    "scorecard": ("pages/scorecard.py", "Scorecard", "read_scorecard"),
+    "quadrant": ("pages/quadrant.py", "Quadrants", "read_scorecard"),
+    "indicator": ("pages/indicator.py", "Indicators", "read_scorecard"),
+    "hand_in": ("pages/hand_in.py", "Hand in a return", "hand_in_return"),
+}
+NOW = "As at now"
+
+
+@dataclass(frozen=True)
+class View:
+    """Who looks, and from where: the choices that every page shares. `at` is None for now."""
+
+    served: council.Served
+    person: Person
+    mode: Mode
+    periods: tuple[Period, ...]
+    period: Period
+    as_at: date | None
+
+    @property
+    def framework(self) -> Framework:
+        """The council's way of working."""
+        return self.served.settings.framework
+
+    @property
+    def reader(self) -> Reader:
+        """This person's reading."""
+        return self.served.reader(self.person)
+
+    @property
+    def moment(self) -> datetime:
+        """The moment that is looked at, in UTC."""
+        if self.as_at is None:
+            return self.served.database.now()
+        return datetime.combine(self.as_at, time.max)
+
+
+def colour_mode() -> Mode:
+    """Whether the reader's screen is light or dark."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def allowed_pages() -> list[st.Page]:  # type: ignore[valid-type]
+    """The pages that this person may see, for the menu."""
+    try:
+        person = identity.who(council.served().settings.council)
+    except (ConfigError, DatabaseHeldError, NoDatabaseError):
+        return [st.Page(PAGES["scorecard"][0], title="Scorecard", url_path="scorecard", default=True)]
+    chosen = [
+        st.Page(file, title=title, url_path=name, default=name == "scorecard")
+        for name, (file, title, action) in PAGES.items()
+        if may(person, action)
+    ]
+    return chosen or [st.Page(PAGES["scorecard"][0], title="Scorecard", url_path="scorecard", default=True)]
+
+
+def open_page(name: str) -> View:
+    """The frame of a page. Shows nothing but a sentence, and stops, for anyone who may not see it."""
+    try:
+        here = council.served()
+    except (ConfigError, DatabaseHeldError, NoDatabaseError, LostEntriesError) as problem:
+        st.title("The scorecard cannot be opened")
+        st.text(str(problem))
+        st.stop()
+    person = identity.who(here.settings.council)
+    if not may(person, PAGES[name][2]):
+        st.title("You are not signed in")
+        st.write("This page is for people whom the council has given access. Ask the performance team for it.")
+        st.stop()
+    st.logo(here.settings.council.logo or _crest(here.settings.council.name), size="large")
+    return _view(here, person)
+
+
+def _crest(name: str) -> str:
+    """A plain shield and the council's name, where the council has given no logo of its own."""
+    ink = "#E8EEF3" if colour_mode() == "dark" else "#0F1A23"
+    accent = "#8AB8F0" if colour_mode() == "dark" else "#1F4E8C"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{40 + 9 * len(name)}" height="32" role="img">'
+        f"<title>{escape(name)}</title>"
+        f'<path d="M4 4H26V16C26 23 20 27 15 29 10 27 4 23 4 16Z" fill="none" stroke="{accent}" stroke-width="2.2"/>'
+        f'<path d="M9 15C11 12 13 18 15 15 17 12 19 18 21 15" fill="none" stroke="{accent}" stroke-width="2"/>'
+        f'<text x="36" y="21" font-family="Segoe UI, Helvetica, Arial, sans-serif" font-size="16" font-weight="600" fill="{ink}">{escape(name)}</text></svg>'
+    )
+
+
+def _view(here: council.Served, person: Person) -> View:
+    as_at = _asked_day()
+    reader = here.reader(person)
+    moment = datetime.combine(as_at, time.max) if as_at else here.database.now()
+    periods = tuple(reading.periods_to_choose(reader, moment))
+    period = _asked_period(periods)
+    return View(here, person, colour_mode(), periods, period, as_at)
+
+
+def _asked_day() -> date | None:
+    text = st.query_params.get("as_at") or st.session_state.get("as_at")
+    try:
+        return date.fromisoformat(text) if text and text != NOW else None
+    except (TypeError, ValueError):
+        return None
+
+
+def _asked_period(periods: tuple[Period, ...]) -> Period:
+    text = st.session_state.get("period") or st.query_params.get("period")
+    if text:
+        try:
+            return parse_period(text, periods[0].year_type)
+        except UnclearPeriodError:
+            pass
+    return periods[0]

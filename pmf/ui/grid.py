@@ -1,0 +1,54 @@
+"""Where it is: each directorate by each quadrant, every cell a count and a shape and a link down."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pmf.charts.marks import inline_mark
+from pmf.model.status import Status
+from pmf.reports.scorecard import Scorecard, Standing
+from pmf.ui.cards import plain_label
+from pmf.ui.frame import PAGES, View
+from pmf.ui.pickers import address
+
+_SHOWN = (Status.RED, Status.AMBER, Status.YELLOW, Status.GREEN)
+
+
+def directorates_by_quadrant(view: View, card: Scorecard) -> None:
+    """The grid, with its key."""
+    widths = [2.6, *([2] * len(card.quadrants))]
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        st.subheader("Where it is", anchor=False)
+        key = "  ".join(
+            f"{inline_mark(status, view.mode)} {text}"
+            for status, text in ((Status.RED, "below minimum"), (Status.AMBER, "below target"), (Status.GREEN, "on target"))
+        )
+        st.markdown(f":gray[:small[{key}  + not rated]]")
+        head = st.columns(widths, gap="xsmall")
+        head[0].markdown(":gray[:small[Directorate]]")
+        for column, quadrant in zip(head[1:], card.quadrants, strict=True):
+            column.markdown(f":gray[:small[{quadrant.name}]]")
+        for directorate in card.directorates():
+            cells = st.columns(widths, gap="xsmall", vertical_alignment="center")
+            with cells[0]:
+                st.page_link(
+                    PAGES["scorecard"][0], label=plain_label(directorate),
+                    query_params=address(view, directorate=directorate),
+                )  # fmt: skip
+            for column, quadrant in zip(cells[1:], card.quadrants, strict=True):
+                with column:
+                    _cell(view, card.of(quadrant=quadrant.id, directorate=directorate), quadrant.name, directorate)
+
+
+def _cell(view: View, standing: Standing, quadrant: str, directorate: str) -> None:
+    if not standing.lines:
+        st.markdown(":gray[–]")
+        return
+    counts = standing.counts()
+    parts = [f"{inline_mark(status, view.mode)} {counts[status]}" for status in _SHOWN if counts[status]]
+    grey = len(standing.lines) - standing.rated
+    if grey:
+        parts.append(f"\\+{grey}")
+    st.page_link(
+        PAGES["quadrant"][0], label="  ".join(parts), query_params=address(view, quadrant=quadrant, directorate=directorate)
+    )

@@ -1,0 +1,60 @@
+"""The one place that writes HTML. Everything that comes from a person or a file is escaped here.
+
+Used where no element of Streamlit's own does a part justice: the inside of a card. No scripts, no
+addresses of other places, no class names of Streamlit's.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from pmf.charts.marks import mark
+from pmf.charts.palette import NEUTRAL, Mode, colour, word
+
+
+class Html(str):
+    """Text that is safe to show as HTML because this module made it."""
+
+    __slots__ = ()
+
+
+def text(words: object) -> Html:
+    """Anybody's words, made harmless."""
+    return Html(escape(str(words)))
+
+
+def tag(name: str, *inside: Html | str, style: str = "", **attributes: str) -> Html:
+    """An element. What is inside is escaped unless it is Html already."""
+    shown = "".join(part if isinstance(part, Html) else text(part) for part in inside)
+    extra = "".join(f' {key.rstrip("_")}="{escape(value, quote=True)}"' for key, value in attributes.items())
+    styled = f' style="{escape(style, quote=True)}"' if style else ""
+    return Html(f"<{name}{styled}{extra}>{shown}</{name}>")
+
+
+def image(source: str, alt: str, *, style: str = "") -> Html:
+    """A picture that this program drew."""
+    if not source.startswith("data:image/svg+xml;base64,"):
+        raise ValueError("only pictures drawn here are shown")
+    return Html(f'<img src="{source}" alt="{escape(alt, quote=True)}" style="{escape(style, quote=True)}">')
+
+
+def status_mark(status: str, mode: Mode, *, size: int = 12, named: bool = True) -> Html:
+    """A status's drawn mark; `named=False` where its word stands beside it."""
+    return image(mark(status, mode, size), word(status) if named else "", style=f"width:{size}px;height:{size}px;vertical-align:-1px")
+
+
+def muted(mode: Mode) -> str:
+    """The style of what is said quietly."""
+    return f"color:{NEUTRAL[mode].muted}"
+
+
+def toned(tone: str, mode: Mode) -> str:
+    """The style of a word that is better (green), worse (red) or neither."""
+    return f"color:{colour(tone, mode).text}" if tone in ("green", "red") else muted(mode)
+
+
+def show(content: Html) -> None:
+    """Put it on the page."""
+    st.html(content)

@@ -1,0 +1,126 @@
+"""The page bar: period, as at, directorate, indicator set. The only keeper of their state: each is bound
+to the address, so that any view can be mailed and opens the same."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+import streamlit as st
+
+from pmf.charts.palette import GLYPHS, WORDS
+from pmf.model.framework import Quadrant
+from pmf.model.period import Frequency
+from pmf.model.status import Status
+from pmf.reports.scorecard import Standing
+from pmf.ui import reads
+from pmf.ui.frame import NOW, View
+
+# What a picker says when nothing is chosen. These stand in the address only when they are not the choice.
+ALL_DIRECTORATES = "All directorates"
+ALL_SETS = "All indicator sets"
+
+
+def page_bar(view: View, *, sets: bool = True) -> tuple[str | None, str | None]:
+    """Draw the bar and give the directorate and the indicator set that are chosen, None for all."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _period_and_day(view)
+        directorate = st.selectbox(
+            "Directorate", [ALL_DIRECTORATES, *reads.directorates(view)], key="directorate", bind="query-params", width=250,
+            label_visibility="collapsed",
+        )  # fmt: skip
+        chosen = ALL_SETS
+        if sets:
+            named = [ALL_SETS, *(one.name for one in view.framework.indicator_sets[:-1])]
+            chosen = st.selectbox("Indicator set", named, key="set", bind="query-params", width=200, label_visibility="collapsed")
+    set_id = next((one.id for one in view.framework.indicator_sets if one.name == chosen), None)
+    return (None if directorate == ALL_DIRECTORATES else directorate), set_id
+
+
+def _period_and_day(view: View) -> None:
+    labels = [period.label for period in view.periods]
+    if view.period.label not in labels:
+        labels.insert(0, view.period.label)
+    st.selectbox("Period", labels, key="period", bind="query-params", width=150, label_visibility="collapsed")
+    days = [NOW, *reads.days_with_returns(view)]
+    if view.as_at and view.as_at.isoformat() not in days:
+        days.insert(1, view.as_at.isoformat())
+    st.selectbox("As at", days, key="as_at", bind="query-params", width=160, label_visibility="collapsed")
+
+
+def address(view: View, **more: str | None) -> dict[str, str]:
+    """The query of a link that keeps period and as-at, and adds what is given."""
+    query = {"period": view.period.label} if view.period != view.periods[0] else {}
+    if view.as_at:
+        query["as_at"] = view.as_at.isoformat()
+    return query | {name: value for name, value in more.items() if value is not None}
+
+
+def quadrant(view: View) -> Quadrant:
+    """Which quadrant to look at."""
+    quadrants = {one.name: one for one in view.framework.quadrants}
+    chosen = st.segmented_control(
+        "Quadrant", list(quadrants), key="quadrant", bind="query-params", default=next(iter(quadrants)),
+        required=True, label_visibility="collapsed",
+    )  # fmt: skip
+    return quadrants[chosen or next(iter(quadrants))]
+
+
+def statuses_and_grouping(standing: Standing) -> tuple[list[str], str]:
+    """Which statuses to show, none meaning all, and what to group by."""
+    counts = standing.counts()
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        statuses = st.pills(
+            "Show", [status for status in Status if counts[status]], selection_mode="multi",
+            format_func=lambda status: f"{GLYPHS[status]} {WORDS[status]} {counts[status]}", key="statuses",
+        )  # fmt: skip
+        grouping = st.segmented_control(
+            "Group by", ["Worst first", "Service", "Directorate"], default="Worst first", key="grouping", required=True
+        )
+    return list(statuses or []), str(grouping or "Worst first")
+
+
+def indicator(view: View) -> tuple[str | None, int]:
+    """Which indicator to look at, and in periods of how many months."""
+    rows = reads.indicators(view)
+    if not rows:
+        return None, 1
+    names = {row["code"]: f"{row['code']}  {row['name']}" for row in rows}
+    _follow_address("code", "indicator_code", names)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        code = st.selectbox(
+            view.framework.words.indicator.capitalize(), list(names), format_func=names.__getitem__,
+            key="indicator_code", width=460, label_visibility="collapsed", on_change=_tell_address,
+            args=("code", "indicator_code"),
+        )  # fmt: skip
+        _period_and_day(view)
+        own = next(row["frequency"] for row in rows if row["code"] == code)
+        lengths = [one for one in Frequency if one.months >= Frequency(own).months]
+        if len(lengths) > 1:
+            shown = st.segmented_control(
+                "Shown by", lengths, format_func=lambda one: one.value.capitalize(), default=lengths[0],
+                key=f"by_{own}", required=True, label_visibility="collapsed",
+            )  # fmt: skip
+        else:
+            shown = lengths[0]
+    return code, (shown or lengths[0]).months
+
+
+def _follow_address(name: str, key: str, known: Container[str]) -> None:
+    """Let a widget follow the address when that is new: a link was pressed, or a mailed view opened."""
+    asked = st.query_params.get(name)
+    if asked in known and st.session_state.get("_seen_" + name) != asked:
+        st.session_state[key] = asked
+    st.session_state["_seen_" + name] = asked
+
+
+def _tell_address(name: str, key: str) -> None:
+    st.query_params[name] = st.session_state[key]
+    st.session_state["_seen_" + name] = st.session_state[key]
+
+
+def page_of(count: int, size: int) -> range:
+    """Which rows of a long list to show."""
+    if count <= size:
+        return range(count)
+    page = st.pagination(-(-count // size), key="page")
+    return range((page - 1) * size, min(page * size, count))

@@ -1,0 +1,105 @@
+"""Reads that are kept: under the data's version, who may see them, and what was asked for.
+
+The version grows with every act, so nothing old is ever shown; today's date is part of the key because
+what is due depends on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import streamlit as st
+
+from pmf.charts.trend import trend
+from pmf.model.period import Period
+from pmf.model.person import Person
+from pmf.reports import indicator as indicator_report
+from pmf.reports import reading
+from pmf.reports.indicator import IndicatorStory
+from pmf.reports.returns_board import Owed, who_owes_what
+from pmf.reports.scorecard import Scorecard, read_scorecard
+from pmf.ui.frame import View
+
+_MOST = 64
+
+
+def _key(view: View) -> tuple[str, int, Person, date, date | None]:
+    place = str(view.served.database.path) + view.framework.id
+    return place, view.served.database.version(), view.person, datetime.now().date(), view.as_at
+
+
+def scorecard(view: View, directorate: str | None, set_id: str | None) -> Scorecard:
+    """The scorecard of the view's period."""
+    return _scorecard(_key(view), view.period, directorate, set_id, view)
+
+
+@st.cache_resource(max_entries=_MOST, show_spinner=False)
+def _scorecard(scope: Any, period: Period, directorate: str | None, set_id: str | None, _view: View) -> Scorecard:
+    return read_scorecard(
+        _view.reader, period=period, at=_view.moment, directorate=directorate, indicator_set=set_id
+    )
+
+
+def indicator(view: View, code: str, months: int) -> IndicatorStory:
+    """One indicator's story. Raises UnknownChoiceError if there was none such."""
+    return _indicator(_key(view), code, months, view)
+
+
+@st.cache_resource(max_entries=_MOST, show_spinner=False)
+def _indicator(scope: Any, code: str, months: int, _view: View) -> IndicatorStory:
+    return indicator_report.read_indicator(_view.reader, code, at=_view.moment, months=months)
+
+
+def trend_spec(view: View, code: str, months: int, points: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The chart of a story, built once for a version and a colour mode."""
+    return _trend(_key(view), code, months, len(points), view.mode, view, points)
+
+
+@st.cache_resource(max_entries=_MOST, show_spinner=False)
+def _trend(
+    scope: Any, code: str, months: int, count: int, mode: str, _view: View, _points: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    story = _indicator(_key(_view), code, months, _view)
+    return trend(_points, story.restatements, _view.mode)
+
+
+def indicators(view: View) -> Sequence[Mapping[str, Any]]:
+    """Every indicator, by code."""
+    return _indicators(_key(view), view)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _indicators(scope: Any, _view: View) -> Sequence[Mapping[str, Any]]:
+    return indicator_report.list_indicators(_view.reader, _view.moment)
+
+
+def directorates(view: View) -> list[str]:
+    """The directorates, by name."""
+    return _directorates(_key(view), view)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _directorates(scope: Any, _view: View) -> list[str]:
+    return reading.directorates(_view.reader, _view.moment)
+
+
+def days_with_returns(view: View) -> list[str]:
+    """The days on which anything was accepted or taken back, newest first, as ISO dates."""
+    return _days(_key(view), view)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _days(scope: Any, _view: View) -> list[str]:
+    return [row["day"].isoformat() for row in _view.served.database.ask("days_with_returns")]
+
+
+def board(view: View) -> list[Owed]:
+    """Who owes what for the view's period."""
+    return _board(_key(view), view.period, view)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _board(scope: Any, period: Period, _view: View) -> list[Owed]:
+    return who_owes_what(_view.reader, period, _view.moment)
