@@ -25,5 +25,5 @@ if not lines:
 rows = pickers.page_of(len(lines), 20) if grouped == "Worst first" else range(len(lines))
 for title, group in tables.grouped([lines[row] for row in rows], grouped):
     if title:
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
     tables.standing_table(view, group)

@@ -24,12 +24,12 @@ where, changed, good = st.columns([6, 3, 3], gap="small")
 with where:
     grid.directorates_by_quadrant(view, card)
 with changed, st.container(border=True, height="stretch", gap="xsmall"):
-    st.subheader(f"What changed since {view.period.shift(-1).label}", anchor=False)
+    st.header(f"What changed since {view.period.shift(-1).label}", anchor=False)
     words = view.framework.words
     cards.changed_list(view, f"Newly below {words.minimum}", card.newly_red(), "Nothing new.")
     cards.changed_list(view, "Recovered", card.recovered(), "Nothing yet.")
 with good, st.container(border=True, height="stretch", gap="xsmall"):
-    st.subheader("Highlights", anchor=False)
+    st.header("Highlights", anchor=False)
     st.markdown(":gray[:small[On target and better than a year ago]]")
     for line in card.highlights()[:9]:
         cards.line_link(view, line, cards.was_a_year_ago(line))

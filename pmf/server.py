@@ -13,7 +13,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
@@ -27,7 +26,6 @@ from pmf.ui import council
 from pmf.ui.identity import is_loopback
 
 log = logging.getLogger("pmf.server")
-
 
 
 def _inline_scripts() -> str:
@@ -121,7 +119,7 @@ def application() -> Any:
         ROOT / "app.py",
         lifespan=lifespan,
         routes=[Route("/api/health", health)],
-        middleware=[Middleware(SecurityHeaders)],  # type: ignore[arg-type]
+        middleware=[Middleware(SecurityHeaders)],
     )
 
 
@@ -145,9 +143,6 @@ def run(settings: Settings, *, host: str, port: int) -> int:
     print(f"The scorecard is at http://{host}:{port}. Stop it with Ctrl+C.", file=sys.stderr, flush=True)
     try:
         uvicorn.run(application(), host=host, port=port, log_level="warning", ws_max_size=64 * 1024 * 1024)
-    except duckdb.Error as problem:
-        print(f"The database stopped answering: {problem}", file=sys.stderr)
-        return 1
     finally:
         council.close()
     return 0

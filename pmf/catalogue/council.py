@@ -63,5 +63,7 @@ def _framework_file(chosen: str, folder: Path) -> Path:
     file = folder / "frameworks" / f"{chosen}.toml"
     if not file.exists():
         names = ", ".join(sorted(path.stem for path in (folder / "frameworks").glob("*.toml")))
-        raise ConfigError(f"There is no framework called “{chosen}”. In {folder / 'frameworks'} are: {names}.")
+        raise ConfigError(
+            f"There is no framework called “{chosen}”. In {folder / 'frameworks'} are: {names}."
+        )
     return file

@@ -51,7 +51,9 @@ def line_of(text: str, path: tuple[int | str, ...]) -> int:
             counts[name] = counts.get(name, -1) + 1
             here = [*name.split("."), counts[name]]
         elif match := re.match(r"^\[\s*([\w.\"-]+)\s*\]", stripped):
-            here = [*match[1].split(".")]
+            first, *rest = match[1].split(".")
+            # below [[read]], [read.columns] is a part of the newest of them
+            here = [first, *([counts[first]] if first in counts else []), *rest]
         elif match := re.match(r"^([\w-]+|\"[^\"]*\")\s*=", stripped):
             key = match[1].strip('"')
             if (found := _common([*here, key], path)) > depth:

@@ -73,7 +73,9 @@ def sparkline(
     shown = [one for one in past if one["value"] is not None]
     if not shown:
         return picture(_svg(width, height, ""))
-    numbers = [float(one[name]) for one in past for name in ("value", "target", "minimum") if one[name] is not None]
+    numbers = [
+        float(one[name]) for one in past for name in ("value", "target", "minimum") if one[name] is not None
+    ]
     low, high = min(numbers), max(numbers)
     reach = (high - low) or abs(high) or 1.0
     low, high = low - reach * 0.12, high + reach * 0.12
@@ -93,7 +95,9 @@ def sparkline(
         if goal["minimum"] is not None and polarity in ("higher", "lower"):
             top, bottom = sorted((y(goal["target"]), y(goal["minimum"])))
             inside += f'<rect x="{x1:.1f}" y="{top}" width="{x2 - x1:.1f}" height="{max(bottom - top, 0.5):.1f}" fill="{neutral.band}"/>'
-        inside += f'<path d="M{x1:.1f} {y(goal["target"])}H{x2:.1f}" stroke="{neutral.muted}" stroke-width="1"/>'
+        inside += (
+            f'<path d="M{x1:.1f} {y(goal["target"])}H{x2:.1f}" stroke="{neutral.muted}" stroke-width="1"/>'
+        )
     inside += _line(past, x, y, neutral.data)
     last = max(place for place, one in enumerate(past) if one["value"] is not None)
     cx, cy = x(last), y(past[last]["value"])
@@ -108,7 +112,11 @@ def _goals(past: Sequence[Mapping[str, Any]]) -> list[tuple[int, int, Mapping[st
     for place, one in enumerate(past):
         if one["target"] is None:
             continue
-        same = runs and runs[-1][1] == place - 1 and all(runs[-1][2][name] == one[name] for name in ("target", "minimum"))
+        same = (
+            runs
+            and runs[-1][1] == place - 1
+            and all(runs[-1][2][name] == one[name] for name in ("target", "minimum"))
+        )
         if same:
             runs[-1] = (runs[-1][0], place, one)
         else:

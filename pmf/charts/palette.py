@@ -39,8 +39,12 @@ class Neutral:
 
 
 NEUTRAL: dict[Mode, Neutral] = {
-    "light": Neutral("#FFFFFF", "#F4F6F8", "#0F1A23", "#52606C", "#D8DFE5", "#1F4E8C", "#26425F", "#FBEBCB", "#6A7782"),
-    "dark": Neutral("#10171F", "#19232D", "#E8EEF3", "#A3B1BE", "#2C3945", "#8AB8F0", "#BBD0E6", "#3A3118", "#8796A4"),
+    "light": Neutral(
+        "#FFFFFF", "#F4F6F8", "#0F1A23", "#52606C", "#D8DFE5", "#1F4E8C", "#26425F", "#FBEBCB", "#6A7782"
+    ),
+    "dark": Neutral(
+        "#10171F", "#19232D", "#E8EEF3", "#A3B1BE", "#2C3945", "#8AB8F0", "#BBD0E6", "#3A3118", "#8796A4"
+    ),
 }
 _GREEN = {"light": Colour("#0B7F68", "#076B57", "#E2F1EC"), "dark": Colour("#45BFA2", "#5CCBB0", "#12332F")}
 _AMBER = {"light": Colour("#C97700", "#8A5000", "#FDF2DE"), "dark": Colour("#FFCB66", "#F5C263", "#3A2E14")}
@@ -83,7 +87,9 @@ def word(status: str) -> str:
 def badge(status: str) -> str:
     """A status as a Markdown badge: shape and word on its tint."""
     name = Status(status)
-    tint = {Status.GREEN: "green", Status.YELLOW: "orange", Status.AMBER: "orange", Status.RED: "red"}.get(name, "gray")
+    tint = {Status.GREEN: "green", Status.YELLOW: "orange", Status.AMBER: "orange", Status.RED: "red"}.get(
+        name, "gray"
+    )
     return f":{tint}-badge[{GLYPHS[name]} {WORDS[name]}]"
 
 

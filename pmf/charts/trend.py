@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
@@ -34,12 +34,21 @@ def trend(points: Sequence[Row], restatements: Sequence[Row], mode: Mode) -> dic
     layers += _restated(rows, restatements, x, domain, ink)
     layers += _newest(rows, x, domain, unit, decimals, ink, mode)
     layers += _time(rows, x, ink)
-    chart = alt.layer(*layers).properties(height=_HEIGHT, width="container", background="transparent", padding={"left": 5, "right": 5, "top": 10, "bottom": 44}, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
+    chart = alt.layer(*layers).properties(
+        height=_HEIGHT,
+        width="container",
+        background="transparent",
+        padding={"left": 5, "right": 5, "top": 10, "bottom": 44},
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+    )
     return chart.configure(**_config(ink)).configure_view(stroke=None).to_dict()
 
 
 def _row(place: int, point: Row) -> dict[str, Any]:
-    number = {name: None if point[name] is None else float(point[name]) for name in ("value", "target", "minimum", "lower_limit", "upper_limit")}
+    number = {
+        name: None if point[name] is None else float(point[name])
+        for name in ("value", "target", "minimum", "lower_limit", "upper_limit")
+    }
     return {
         "x": place,
         "left": place - 0.5,
@@ -61,7 +70,12 @@ def _row(place: int, point: Row) -> dict[str, Any]:
 
 
 def _domain(rows: Sequence[Row]) -> list[float]:
-    numbers = [row[name] for row in rows for name in ("value", "target", "minimum", "lower", "upper") if row[name] is not None]
+    numbers = [
+        row[name]
+        for row in rows
+        for name in ("value", "target", "minimum", "lower", "upper")
+        if row[name] is not None
+    ]
     if not numbers:
         return [0.0, 1.0]
     low, high = min(numbers), max(numbers)
@@ -80,18 +94,28 @@ def _runs(rows: Sequence[Row], *names: str) -> list[list[Row]]:
     """Neighbours with the same goal, so that each is drawn and labelled once."""
     runs: list[list[Row]] = []
     for row in rows:
-        if runs and runs[-1][-1]["x"] == row["x"] - 1 and all(runs[-1][-1][name] == row[name] for name in names):
+        if (
+            runs
+            and runs[-1][-1]["x"] == row["x"] - 1
+            and all(runs[-1][-1][name] == row[name] for name in names)
+        ):
             runs[-1].append(row)
         else:
             runs.append([row])
     return runs
 
 
-def _band(rows: Sequence[Row], across: alt.Scale, domain: list[float], ink: Neutral, mode: Mode) -> list[alt.Chart]:
+def _band(
+    rows: Sequence[Row], across: alt.Scale, domain: list[float], ink: Neutral, mode: Mode
+) -> list[alt.Chart]:
     spans = []
     for run in _runs(rows, "target", "minimum", "lower", "upper"):
         first, last = run[0], run[-1]
-        edges = (first["lower"], first["upper"]) if first["lower"] is not None or first["upper"] is not None else (first["target"], first["minimum"])
+        edges = (
+            (first["lower"], first["upper"])
+            if first["lower"] is not None or first["upper"] is not None
+            else (first["target"], first["minimum"])
+        )
         spans.append(
             {
                 "left": first["left"], "right": last["right"], "target": first["target"], "minimum": first["minimum"],
@@ -106,11 +130,17 @@ def _band(rows: Sequence[Row], across: alt.Scale, domain: list[float], ink: Neut
     base = alt.Chart(data)
     layers = [
         base.mark_rect(color=ink.band).encode(x=place, x2="right:Q", y=alt.Y("a:Q", scale=scale), y2="b:Q"),
-        base.transform_filter("isValid(datum.minimum)").mark_rule(color=amber, strokeDash=[5, 3], strokeWidth=1.2).encode(x=place, x2="right:Q", y=alt.Y("minimum:Q", scale=scale)),
-        base.transform_filter("isValid(datum.target)").mark_rule(color=ink.text, strokeWidth=1.6).encode(x=place, x2="right:Q", y=alt.Y("target:Q", scale=scale)),
+        base.transform_filter("isValid(datum.minimum)")
+        .mark_rule(color=amber, strokeDash=[5, 3], strokeWidth=1.2)
+        .encode(x=place, x2="right:Q", y=alt.Y("minimum:Q", scale=scale)),
+        base.transform_filter("isValid(datum.target)")
+        .mark_rule(color=ink.text, strokeWidth=1.6)
+        .encode(x=place, x2="right:Q", y=alt.Y("target:Q", scale=scale)),
     ]
     layers += [
-        base.transform_filter(f"isValid(datum.{edge})").mark_rule(color=ink.text, strokeWidth=1.2).encode(x=place, x2="right:Q", y=alt.Y(f"{edge}:Q", scale=scale))
+        base.transform_filter(f"isValid(datum.{edge})")
+        .mark_rule(color=ink.text, strokeWidth=1.2)
+        .encode(x=place, x2="right:Q", y=alt.Y(f"{edge}:Q", scale=scale))
         for edge in ("lower", "upper")
     ]
     return layers
@@ -119,14 +149,24 @@ def _band(rows: Sequence[Row], across: alt.Scale, domain: list[float], ink: Neut
 def _figures(rows: Sequence[Row], x: alt.X, y: alt.Y, ink: Neutral) -> list[alt.Chart]:
     # A period without a figure breaks the line: it is not drawn across.
     base = alt.Chart(alt.Data(values=list(rows)))
-    tip = [alt.Tooltip("period:N", title="Period"), alt.Tooltip("said:N", title="Figure"), alt.Tooltip("reason:N", title="Status")]
+    tip = [
+        alt.Tooltip("period:N", title="Period"),
+        alt.Tooltip("said:N", title="Figure"),
+        alt.Tooltip("reason:N", title="Status"),
+    ]
     return [
-        base.mark_line(color=ink.data, strokeWidth=2, strokeJoin="round", invalid="break-paths-show-domains").encode(x=x, y=y),
-        base.transform_filter("isValid(datum.value)").mark_point(color=ink.data, filled=True, size=30, opacity=1).encode(x=x, y=y, tooltip=tip),
+        base.mark_line(
+            color=ink.data, strokeWidth=2, strokeJoin="round", invalid="break-paths-show-domains"
+        ).encode(x=x, y=y),
+        base.transform_filter("isValid(datum.value)")
+        .mark_point(color=ink.data, filled=True, size=30, opacity=1)
+        .encode(x=x, y=y, tooltip=tip),
     ]
 
 
-def _restated(rows: Sequence[Row], restatements: Sequence[Row], x: alt.X, domain: list[float], ink: Neutral) -> list[alt.Chart]:
+def _restated(
+    rows: Sequence[Row], restatements: Sequence[Row], x: alt.X, domain: list[float], ink: Neutral
+) -> list[alt.Chart]:
     at = {row["period"]: row for row in rows}
     caps = [
         {"x": at[one["period"]]["x"], "was": float(one["was"]), "now": at[one["period"]]["value"], "note": "restated"}
@@ -147,7 +187,13 @@ def _restated(rows: Sequence[Row], restatements: Sequence[Row], x: alt.X, domain
 
 
 def _newest(
-    rows: Sequence[Row], x: alt.X, domain: list[float], unit: str, decimals: int | None, ink: Neutral, mode: Mode
+    rows: Sequence[Row],
+    x: alt.X,
+    domain: list[float],
+    unit: str,
+    decimals: int | None,
+    ink: Neutral,
+    mode: Mode,
 ) -> list[alt.Chart]:
     shown = [row for row in rows if row["value"] is not None]
     if not shown:
@@ -157,14 +203,25 @@ def _newest(
     data = alt.Data(values=[{**last, "label": f"{last['part']} {last['said']}"}])
     at = alt.Chart(data).encode(x=x, y=alt.Y("value:Q", scale=scale))
     mark_colour = colour(last["status"], mode).mark
+    # Where the line comes down to its end, the label stands under it.
+    falls = len(shown) > 1 and shown[-2]["value"] > last["value"]
     layers = [
         at.mark_point(filled=True, size=300, color=ink.page, opacity=1, shape="circle"),
-        at.mark_point(filled=True, size=130, color=mark_colour, opacity=1, shape=_SHAPES.get(last["status"], "circle")),
-        at.mark_text(align="right", dy=-16, dx=4, fontWeight="bold", fontSize=14, color=ink.text).encode(text="label:N"),
+        at.mark_point(
+            filled=True, size=130, color=mark_colour, opacity=1, shape=_SHAPES.get(last["status"], "circle")
+        ),
+        at.mark_text(
+            align="right", dy=20 if falls else -16, dx=4, fontWeight="bold", fontSize=14, color=ink.text
+        ).encode(text="label:N"),
     ]
     end = rows[-1]
     labels = [
-        {"x": end["right"], "value": value, "label": f"{name} {wording.said(_exact(value), unit, decimals)}", "ink": tone}
+        {
+            "x": end["right"],
+            "value": value,
+            "label": f"{name} {wording.said(_exact(value), unit, decimals)}",
+            "ink": tone,
+        }
         for name, value, tone in (
             ("Target", end["target"], ink.text),
             ("Minimum", end["minimum"], colour("amber", mode).text),
@@ -175,7 +232,9 @@ def _newest(
     ]
     if labels:
         layers.append(
-            alt.Chart(alt.Data(values=labels)).mark_text(align="left", dx=6, fontSize=13).encode(
+            alt.Chart(alt.Data(values=labels))
+            .mark_text(align="left", dx=6, fontSize=13)
+            .encode(
                 x=x, y=alt.Y("value:Q", scale=scale), text="label:N", color=alt.Color("ink:N", scale=None)
             )
         )
@@ -189,13 +248,13 @@ def _exact(value: float) -> Decimal:
 def _time(rows: Sequence[Row], x: alt.X, ink: Neutral) -> list[alt.Chart]:
     """Quarters, or months' quarters, under the axis, and years in bold under them."""
     parts = _quarter_labels(rows) if rows[0]["months"] < 12 else []
-    years = []
-    for run in _runs(rows, "year"):
-        years.append({"x": (run[0]["x"] + run[-1]["x"]) / 2, "label": run[0]["year"]})
+    years = [{"x": (run[0]["x"] + run[-1]["x"]) / 2, "label": run[0]["year"]} for run in _runs(rows, "year")]
     every = max(1, len(years) // 8)
     layers = []
     base = alt.Chart(alt.Data(values=[{"x": -0.6, "right": len(rows) - 0.4}]))
-    layers.append(base.mark_rule(color=ink.grey, strokeWidth=1).encode(x=x, x2="right:Q", y=alt.value(_HEIGHT)))
+    layers.append(
+        base.mark_rule(color=ink.grey, strokeWidth=1).encode(x=x, x2="right:Q", y=alt.value(_HEIGHT))
+    )
     if len(parts) <= 26:
         layers.append(_under(parts, x, 16, ink.muted, "normal"))
         layers.append(_under(years[::every], x, 34, ink.text, "bold"))
@@ -208,16 +267,20 @@ def _quarter_labels(rows: Sequence[Row]) -> list[dict[str, Any]]:
     if rows[0]["months"] > 1:
         return [{"x": row["x"], "label": row["part"]} for row in rows]
     labels = []
-    for start in range(0, len(rows)):
-        month = int(rows[start]["starts"][5:7])
+    for row in rows:
+        month = int(row["starts"][5:7])
         if month in (5, 8, 11, 2):
-            labels.append({"x": rows[start]["x"], "label": {5: "Q1", 8: "Q2", 11: "Q3", 2: "Q4"}[month]})
+            labels.append({"x": row["x"], "label": {5: "Q1", 8: "Q2", 11: "Q3", 2: "Q4"}[month]})
     return labels
 
 
-def _under(labels: list[dict[str, Any]], x: alt.X, down: int, tone: str, weight: str) -> alt.Chart:
-    return alt.Chart(alt.Data(values=labels)).mark_text(fontSize=13, color=tone, fontWeight=weight).encode(
-        x=x, y=alt.value(_HEIGHT + down), text="label:N"
+def _under(
+    labels: list[dict[str, Any]], x: alt.X, down: int, tone: str, weight: Literal["normal", "bold"]
+) -> alt.Chart:
+    return (
+        alt.Chart(alt.Data(values=labels))
+        .mark_text(fontSize=13, color=tone, fontWeight=weight)
+        .encode(x=x, y=alt.value(_HEIGHT + down), text="label:N")
     )
 
 
@@ -241,6 +304,12 @@ def trend_in_words(name: str, points: Sequence[Row]) -> str:
     first, last = shown[0], shown[-1]
     if len(shown) == 1:
         return f"{name}: one figure, {wording.shown(last)} in {last['period']}. {last['reason']}"
-    moved = "rose" if last["value"] > first["value"] else "fell" if last["value"] < first["value"] else "stayed"
-    change = f"{moved} from {wording.shown(first)} in {first['period']} to {wording.shown(last)} in {last['period']}" if moved != "stayed" else f"stayed at {wording.shown(last)}"
+    moved = (
+        "rose" if last["value"] > first["value"] else "fell" if last["value"] < first["value"] else "stayed"
+    )
+    change = (
+        f"{moved} from {wording.shown(first)} in {first['period']} to {wording.shown(last)} in {last['period']}"
+        if moved != "stayed"
+        else f"stayed at {wording.shown(last)}"
+    )
     return f"{name} {change}, over {len(shown)} periods. {last['reason']}"

@@ -7,19 +7,27 @@ from collections.abc import Callable
 
 from pmf.intake.headings import KINDS
 
-
 Add = Callable[[str, str], argparse.ArgumentParser]
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line. Wrong use ends with exit status 2, as argparse does."""
     top = argparse.ArgumentParser(
-        prog="python -m pmf", description="The council's scorecard. Exit status: 0 done, 1 refused, 2 wrong use."
+        prog="python -m pmf",
+        description="The council's scorecard. Exit status: 0 done, 1 refused, 2 wrong use.",
     )
     places = argparse.ArgumentParser(add_help=False)
-    places.add_argument("--database", metavar="PATH", help="the database file (else PMF_DATABASE, else data/pmf.duckdb)")
-    places.add_argument("--framework", metavar="PATH", help="a framework file or name (else PMF_FRAMEWORK, else the council's)")
-    places.add_argument("--config", metavar="DIR", help="the folder of settings (else PMF_CONFIG, else config)")
+    places.add_argument(
+        "--database", metavar="PATH", help="the database file (else PMF_DATABASE, else data/pmf.duckdb)"
+    )
+    places.add_argument(
+        "--framework",
+        metavar="PATH",
+        help="a framework file or name (else PMF_FRAMEWORK, else the council's)",
+    )
+    places.add_argument(
+        "--config", metavar="DIR", help="the folder of settings (else PMF_CONFIG, else config)"
+    )
     places.add_argument("--json", action="store_true", help="machine-readable output on standard output")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 

@@ -77,17 +77,29 @@ def _outcome(file: Path, examined: Examination, accepted: bool, stored: Stored |
 
 def _tell_outcome(outcome: dict[str, Any], examined: Examination, *, dry_run: bool) -> None:
     if outcome["accepted"]:
-        did = "would be accepted" if dry_run else f"accepted as {outcome['return_id']}" if outcome["return_id"] else "accepted"
+        did = (
+            "would be accepted"
+            if dry_run
+            else f"accepted as {outcome['return_id']}"
+            if outcome["return_id"]
+            else "accepted"
+        )
         tell(
             f"{outcome['file']}: {did}. {outcome['rows']} rows: {outcome['added']} new, "
             f"{outcome['restated']} restated, {outcome['unchanged']} unchanged."
         )
     else:
-        need = "needs --yes for its warnings" if examined.needs_a_yes else "refused, and nothing of it was stored"
+        need = (
+            "needs --yes for its warnings"
+            if examined.needs_a_yes
+            else "refused, and nothing of it was stored"
+        )
         tell(f"{outcome['file']}: {need}.")
     for finding in examined.findings:
         where = f"{finding.sheet}!" if finding.sheet else ""
-        cells = ", ".join(finding.cells[:12]) + (f" and {len(finding.cells) - 12} more" if len(finding.cells) > 12 else "")
+        cells = ", ".join(finding.cells[:12]) + (
+            f" and {len(finding.cells) - 12} more" if len(finding.cells) > 12 else ""
+        )
         place = f" {where}{cells}" if cells else ""
         tell(f"  {finding.severity.value}{place}: {finding.message} {finding.fix}")
 

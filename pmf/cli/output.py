@@ -5,8 +5,8 @@ from __future__ import annotations
 import getpass
 import json
 import sys
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -63,7 +63,9 @@ def operator(name: str | None = None) -> Person:
 
 
 @contextmanager
-def council_open(settings: Settings, *, create: bool = False, also_reach: Path | None = None) -> Iterator[Database]:
+def council_open(
+    settings: Settings, *, create: bool = False, also_reach: Path | None = None
+) -> Iterator[Database]:
     """The database, judged by the framework, for as long as the command runs."""
     database = open_council(
         settings.database, settings.framework, create=create, also_reach=also_reach, by=operator().name
@@ -88,7 +90,9 @@ def asked_period(text: str | None, settings: Settings) -> Period | None:
     try:
         return parse_period(text, settings.framework.calendar.year_type)
     except UnclearPeriodError as problem:
-        raise WrongUseError(f"--period: {problem} Write it like 2025/26 Q3, 2025/26 Dec or 2025/26.") from None
+        raise WrongUseError(
+            f"--period: {problem} Write it like 2025/26 Q3, 2025/26 Dec or 2025/26."
+        ) from None
 
 
 def asked_moment(text: str | None, database: Database) -> datetime:
@@ -98,4 +102,6 @@ def asked_moment(text: str | None, database: Database) -> datetime:
     try:
         return moment_from(text)
     except ValueError:
-        raise WrongUseError(f"--as-at: “{text}” is not a moment. Write it like 2026-03-12 or 2026-03-12T14:30.") from None
+        raise WrongUseError(
+            f"--as-at: “{text}” is not a moment. Write it like 2026-03-12 or 2026-03-12T14:30."
+        ) from None

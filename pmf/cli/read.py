@@ -107,7 +107,19 @@ def indicator(asked: argparse.Namespace, settings: Settings) -> int:
 def _point(point: Mapping[str, Any]) -> dict[str, Any]:
     source = point["source"]
     return {
-        **{name: point[name] for name in ("period", "value", "numerator", "denominator", "target", "minimum", "status", "reason")},
+        **{
+            name: point[name]
+            for name in (
+                "period",
+                "value",
+                "numerator",
+                "denominator",
+                "target",
+                "minimum",
+                "status",
+                "reason",
+            )
+        },
         "mean": None,
         "lower": None,
         "upper": None,
@@ -148,5 +160,7 @@ def returns(asked: argparse.Namespace, settings: Settings) -> int:
         print_json([{name: plain(getattr(one, name)) for name in names} for one in board])
         return 0
     for one in board:
-        print(f"{one.service:<32} {one.period}  {one.state:<9} {one.received} of {one.expected} figures, due {wording.day(one.due)}")
+        print(
+            f"{one.service:<32} {one.period}  {one.state:<9} {one.received} of {one.expected} figures, due {wording.day(one.due)}"
+        )
     return 0

@@ -16,7 +16,15 @@ from pmf.intake.template import Template
 _HEAD = PatternFill("solid", fgColor="1F4E8C")
 _READ = PatternFill("solid", fgColor="F4F6F8")
 _FILL = PatternFill("solid", fgColor="FFFFFF")
-_WIDE = {"Indicator name": 44, "Commentary": 60, "Cause": 40, "Action": 40, "Definition": 50, "Title": 40, "Name": 44}
+_WIDE = {
+    "Indicator name": 44,
+    "Commentary": 60,
+    "Cause": 40,
+    "Action": 40,
+    "Definition": 50,
+    "Title": 40,
+    "Name": 44,
+}
 _SPARE_ROWS = 40
 
 _HELP = (

@@ -42,8 +42,12 @@ def check_history(batch: Batch, context: Context, seen: Sequence[Mapping[str, An
         commentary = batch.values["commentary"][row]
         if commentary and commentary == past["commentary_before"]:
             batch.say(
-                Severity.WARNING, "unchanged_commentary", row, "commentary",
-                "The commentary is the same text as last time.", "Say what has changed since, or accept it as it is.",
+                Severity.WARNING,
+                "unchanged_commentary",
+                row,
+                "commentary",
+                "The commentary is the same text as last time.",
+                "Say what has changed since, or accept it as it is.",
             )
 
 
@@ -56,20 +60,28 @@ def _check_year_to_date(
         return
     if period_of(since, Frequency.YEAR) == period_of(starts, Frequency.YEAR):
         batch.say(
-            Severity.WARNING, "cumulative_fell", row, name,
+            Severity.WARNING,
+            "cumulative_fell",
+            row,
+            name,
             f"{wording.said(value, unit)} is below the {wording.said(before, unit)} of the period before, and this counts the year to date.",
             "Type the total since the start of the year, not the last months alone.",
         )
 
 
-def _check_size(batch: Batch, row: int, name: str, value: Decimal, past: Mapping[str, Any], unit: str) -> None:
+def _check_size(
+    batch: Batch, row: int, name: str, value: Decimal, past: Mapping[str, Any], unit: str
+) -> None:
     typical, figures = past["typical"], past["figures"] or 0
     if not figures or not typical:
         return
     typical = Decimal(str(typical))
     if abs(value) >= MAGNITUDE * typical or (value and abs(value) * MAGNITUDE <= typical):
         batch.say(
-            Severity.WARNING, "order_of_magnitude", row, name,
+            Severity.WARNING,
+            "order_of_magnitude",
+            row,
+            name,
             f"{wording.said(value, unit)} is far from the usual {wording.said(typical, unit)}.",
             "Check the decimal point, and whether it is a percentage or a count.",
         )
@@ -79,7 +91,10 @@ def _check_size(batch: Batch, row: int, name: str, value: Decimal, past: Mapping
         if reach > 0 and not lower - reach <= float(value) <= upper + reach:
             smallest, largest = (wording.said(past[side], unit) for side in ("smallest", "largest"))
             batch.say(
-                Severity.WARNING, "unusual", row, name,
+                Severity.WARNING,
+                "unusual",
+                row,
+                name,
                 f"{wording.said(value, unit)} lies outside anything before it ({smallest} to {largest}).",
                 "Check it; if it is right, say in the commentary what happened.",
             )
@@ -92,10 +107,17 @@ def check_restatements(batch: Batch, context: Context, outcomes: Sequence[Mappin
         if outcome["outcome"] != "restated" or batch.values["reason"][row]:
             continue
         indicator = context.indicators[batch.values["code"][row]]
-        stands = wording.said(outcome["stands"], indicator.unit) if outcome["stands"] is not None else outcome["stands_marker"]
+        stands = (
+            wording.said(outcome["stands"], indicator.unit)
+            if outcome["stands"] is not None
+            else outcome["stands_marker"]
+        )
         name = "value" if batch.values["denominator"][row] is None else "numerator"
         batch.say(
-            Severity.WARNING, "restated_without_reason", row, name,
+            Severity.WARNING,
+            "restated_without_reason",
+            row,
+            name,
             f"{indicator.code} for {batch.values['period'][row]} stands at {stands}, and this changes it.",
             "Say why in “Reason for restatement”, or accept the change as it is.",
         )
@@ -123,7 +145,10 @@ def _check_reported(batch: Batch, context: Context, row: int, verdict: Mapping[s
     meant = REPORTED.get((reported or "").strip().lower())
     if meant is not None and meant != verdict["status"]:
         batch.say(
-            Severity.WARNING, "reported_status_differs", row, "reported_status",
+            Severity.WARNING,
+            "reported_status_differs",
+            row,
+            "reported_status",
             f"{verdict['code']} is reported as {reported}, and by the rule it is {verdict['status'].replace('_', ' ')}: "
             + wording.reason(verdict, context.framework.words),
             "Both are kept. Check the figure, the target and the polarity.",
@@ -133,17 +158,25 @@ def _check_reported(batch: Batch, context: Context, row: int, verdict: Mapping[s
 def _check_red(batch: Batch, row: int) -> None:
     if batch.has("commentary") and not batch.values["commentary"][row]:
         batch.say(
-            Severity.WARNING, "red_without_commentary", row, "commentary",
+            Severity.WARNING,
+            "red_without_commentary",
+            row,
+            "commentary",
             "This figure would be red, and nothing is said about it.",
             "Say what happened, why, what is being done, by when and by whom.",
         )
     missing = [
-        name for name in ("action", "action_owner", "action_due") if batch.has(name) and not batch.values[name][row]
+        name
+        for name in ("action", "action_owner", "action_due")
+        if batch.has(name) and not batch.values[name][row]
     ]
     if missing and not (batch.has("commentary") and not batch.values["commentary"][row]):
         said = " and ".join(batch.headings[name].lower() for name in missing)
         batch.say(
-            Severity.WARNING, "red_without_action", row, missing[0],
+            Severity.WARNING,
+            "red_without_action",
+            row,
+            missing[0],
             f"This figure would be red, and its {said} {'is' if len(missing) == 1 else 'are'} missing.",
             "Fill in what is being done, by whom and by when.",
         )

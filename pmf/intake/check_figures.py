@@ -28,28 +28,60 @@ def check_targets(batch: Batch, context: Context) -> None:
 
 
 def _check_target(batch: Batch, row: int, indicator: KnownIndicator) -> None:
-    value = {name: batch.values[name][row] for name in ("target", "minimum", "lower_limit", "upper_limit", "stretch")}
+    value = {
+        name: batch.values[name][row]
+        for name in ("target", "minimum", "lower_limit", "upper_limit", "stretch")
+    }
     if all(part is None for part in value.values()):
         batch.say(
-            Severity.ERROR, "blank_where_needed", row, "target", f"{indicator.code} has neither a target nor a limit.",
+            Severity.ERROR,
+            "blank_where_needed",
+            row,
+            "target",
+            f"{indicator.code} has neither a target nor a limit.",
             "Fill in “Target”, or delete the row if it has none.",
         )
     lower, upper = value["lower_limit"], value["upper_limit"]
     if lower is not None and upper is not None and lower > upper:
-        batch.say(Severity.ERROR, "limits_crossed", row, "lower_limit", f"The lower limit {lower:f} is above the upper limit {upper:f}.", "Swap them.")
+        batch.say(
+            Severity.ERROR,
+            "limits_crossed",
+            row,
+            "lower_limit",
+            f"The lower limit {lower:f} is above the upper limit {upper:f}.",
+            "Swap them.",
+        )
     target, minimum = value["target"], value["minimum"]
     sign = {"higher": 1, "lower": -1}.get(indicator.polarity)
     if sign and target is not None and minimum is not None and sign * (target - minimum) < 0:
         side = "below" if sign > 0 else "above"
         batch.say(
-            Severity.WARNING, "wrong_side", row, "minimum",
+            Severity.WARNING,
+            "wrong_side",
+            row,
+            "minimum",
             f"The minimum standard {minimum:f} is harder to reach than the target {target:f}, though "
-            f"{'higher' if sign > 0 else 'lower'} is better.", f"A minimum standard lies {side} the target. Check both.",
+            f"{'higher' if sign > 0 else 'lower'} is better.",
+            f"A minimum standard lies {side} the target. Check both.",
         )
     if target == 0 and indicator.polarity == "higher":
-        batch.say(Severity.WARNING, "target_of_zero", row, "target", f"{indicator.code} has a target of 0 though higher is better, so it can hardly be missed.", "Check the target.")
+        batch.say(
+            Severity.WARNING,
+            "target_of_zero",
+            row,
+            "target",
+            f"{indicator.code} has a target of 0 though higher is better, so it can hardly be missed.",
+            "Check the target.",
+        )
     if target is not None and indicator.polarity == "none":
-        batch.say(Severity.WARNING, "target_without_polarity", row, "target", f"{indicator.code} is for information: it has no polarity, so its target is not judged.", "Give the indicator a polarity, or take the target out.")
+        batch.say(
+            Severity.WARNING,
+            "target_without_polarity",
+            row,
+            "target",
+            f"{indicator.code} is for information: it has no polarity, so its target is not judged.",
+            "Give the indicator a polarity, or take the target out.",
+        )
 
 
 def check_performance(batch: Batch, context: Context) -> None:
@@ -71,7 +103,14 @@ def _known_indicators(batch: Batch, context: Context) -> list[KnownIndicator | N
             other = context.spelt_otherwise(code)
             close = [other] if other else get_close_matches(code, context.indicators, n=1, cutoff=0.75)
             fix = f"Did you mean {close[0]}?" if close else "Check the code against the list of indicators."
-            batch.say(Severity.ERROR, "unknown_code", row, "code", f"There is no indicator with the code {code}.", fix)
+            batch.say(
+                Severity.ERROR,
+                "unknown_code",
+                row,
+                "code",
+                f"There is no indicator with the code {code}.",
+                fix,
+            )
     return known
 
 
@@ -80,14 +119,20 @@ def _periods(batch: Batch, known: list[KnownIndicator | None]) -> list[Period | 
     periods: list[Period | None] = [None] * len(cells)
     for year_type in {indicator.year_type if indicator else YearType.FINANCIAL for indicator in known}:
         rows = [
-            row for row, indicator in enumerate(known) if (indicator.year_type if indicator else YearType.FINANCIAL) is year_type
+            row
+            for row, indicator in enumerate(known)
+            if (indicator.year_type if indicator else YearType.FINANCIAL) is year_type
         ]
         values, problems = parse_cells([cells[row] for row in rows], period_in(year_type))
         for at, row in enumerate(rows):
             periods[row] = values[at]
             problem = problems.get(at)
             if values[at] is not None and not FIRST_YEAR <= values[at].year <= LAST_YEAR:
-                problem = CellProblem("unclear_period", f"{values[at].label} is not a year that figures are kept for.", "Check the year.")
+                problem = CellProblem(
+                    "unclear_period",
+                    f"{values[at].label} is not a year that figures are kept for.",
+                    "Check the year.",
+                )
                 periods[row] = None
             if problem:
                 batch.say(Severity.ERROR, problem.code, row, "period", problem.message, problem.fix)
@@ -109,15 +154,21 @@ def _settle_periods(batch: Batch, periods: list[Period | None]) -> None:
 
 def _no_repeats(batch: Batch, periods: list[Period | None]) -> None:
     first: dict[tuple[Any, ...], int] = {}
-    keys = zip(batch.values["code"], periods, batch.values["place"], batch.values["population_group"], strict=True)
+    keys = zip(
+        batch.values["code"], periods, batch.values["place"], batch.values["population_group"], strict=True
+    )
     for row, key in enumerate(keys):
         if key[0] is None or key[1] is None:
             continue
         if key in first:
             earlier = batch.table.where("Indicator code", first[key])
             batch.say(
-                Severity.ERROR, "duplicate", row, "code",
-                f"{key[0]} for {key[1]} stands in {earlier} as well.", "Keep one of the rows.",
+                Severity.ERROR,
+                "duplicate",
+                row,
+                "code",
+                f"{key[0]} for {key[1]} stands in {earlier} as well.",
+                "Keep one of the rows.",
             )
         else:
             first[key] = row
@@ -140,7 +191,9 @@ def _check_belonging(
 def _strangers(context: Context, indicator: KnownIndicator, period: Period | None) -> Any:
     if context.service and (indicator.service or "").lower() != context.service.lower():
         yield (
-            Severity.ERROR, "other_service", "code",
+            Severity.ERROR,
+            "other_service",
+            "code",
             f"{indicator.code} belongs to {indicator.service or 'no service'}, not to {context.service}.",
             "Take the row out, or hand it in with that service's return.",
         )
@@ -148,32 +201,51 @@ def _strangers(context: Context, indicator: KnownIndicator, period: Period | Non
         return
     if indicator.retired and period.starts >= indicator.retired:
         yield (
-            Severity.ERROR, "retired_code", "code",
-            f"{indicator.code} was retired on {_said(indicator.retired)}, before {period.label}.", "Take the row out.",
+            Severity.ERROR,
+            "retired_code",
+            "code",
+            f"{indicator.code} was retired on {_said(indicator.retired)}, before {period.label}.",
+            "Take the row out.",
         )
     if indicator.introduced and period.ends < indicator.introduced:
         yield (
-            Severity.ERROR, "before_introduction", "period",
-            f"{indicator.code} was introduced on {_said(indicator.introduced)}, after {period.label}.", "Check the period.",
+            Severity.ERROR,
+            "before_introduction",
+            "period",
+            f"{indicator.code} was introduced on {_said(indicator.introduced)}, after {period.label}.",
+            "Check the period.",
         )
     if period.frequency.months < indicator.frequency.months:
         yield (
-            Severity.ERROR, "wrong_period", "period",
+            Severity.ERROR,
+            "wrong_period",
+            "period",
             f"{indicator.code} is collected by the {indicator.frequency.value}, and {period.label} is shorter.",
             f"Give the figure for {period.within(indicator.frequency).label}.",
         )
     if context.period and not (context.period.starts <= period.ends <= context.period.ends):
         yield (
-            Severity.ERROR, "other_period", "period",
+            Severity.ERROR,
+            "other_period",
+            "period",
             f"{period.label} is not part of {context.period.label}, which this return is for.",
             "Check the period, or hand the row in with its own return.",
         )
     if period.starts > context.today:
-        yield (Severity.ERROR, "future_period", "period", f"{period.label} has not begun yet.", "Check the period.")
+        yield (
+            Severity.ERROR,
+            "future_period",
+            "period",
+            f"{period.label} has not begun yet.",
+            "Check the period.",
+        )
     elif period.ends >= context.today:
         yield (
-            Severity.WARNING, "unfinished_period", "period",
-            f"{period.label} is not over until {_said(period.ends)}.", "Check the period; if the figure is an early one, say Provisional.",
+            Severity.WARNING,
+            "unfinished_period",
+            "period",
+            f"{period.label} is not over until {_said(period.ends)}.",
+            "Check the period; if the figure is an early one, say Provisional.",
         )
 
 
@@ -205,7 +277,11 @@ def _settle_figures(batch: Batch, known: list[KnownIndicator | None]) -> None:
             if not _is_wrong(batch, row, wrong):
                 name = "denominator" if denominator is None else "numerator"
                 batch.say(
-                    Severity.ERROR, "half_a_ratio", row, name, f"The {name} is blank, and the other part is there.",
+                    Severity.ERROR,
+                    "half_a_ratio",
+                    row,
+                    name,
+                    f"The {name} is blank, and the other part is there.",
                     "Fill in both numerator and denominator, or neither.",
                 )
         else:
@@ -222,42 +298,72 @@ def _is_wrong(batch: Batch, row: int, wrong: set[str]) -> bool:
 def _blank(batch: Batch, row: int, indicator: KnownIndicator | None) -> None:
     name = "value" if batch.has("value") else "numerator"
     batch.say(
-        Severity.WARNING, "blank_where_due", row, name,
+        Severity.WARNING,
+        "blank_where_due",
+        row,
+        name,
         f"There is no figure for {indicator.code if indicator else 'this indicator'}, so nothing is recorded and it stays overdue.",
         "Type the figure, or write “not available” or “n/a” with a word of commentary.",
     )
 
 
 def _settle_ratio(
-    batch: Batch, row: int, indicator: KnownIndicator | None, value: Decimal | None, numerator: Decimal, denominator: Decimal
+    batch: Batch,
+    row: int,
+    indicator: KnownIndicator | None,
+    value: Decimal | None,
+    numerator: Decimal,
+    denominator: Decimal,
 ) -> str | None:
     if denominator == 0:
         if numerator == 0 and value is None:
             batch.values["numerator"][row] = batch.values["denominator"][row] = None
             batch.say(
-                Severity.NOTE, "nothing_to_measure", row, "denominator",
-                "0 of 0: there was nothing to measure, so the figure is kept as not applicable.", "Nothing to do.",
+                Severity.NOTE,
+                "nothing_to_measure",
+                row,
+                "denominator",
+                "0 of 0: there was nothing to measure, so the figure is kept as not applicable.",
+                "Nothing to do.",
             )
             return Marker.NOT_APPLICABLE.value
-        batch.say(Severity.ERROR, "zero_denominator", row, "denominator", "The denominator is 0.", "Check it; if there was nothing to measure, write n/a as the value.")
+        batch.say(
+            Severity.ERROR,
+            "zero_denominator",
+            row,
+            "denominator",
+            "The denominator is 0.",
+            "Check it; if there was nothing to measure, write n/a as the value.",
+        )
         return None
     if indicator is None:
         return None
     if indicator.multiplier == 100 and indicator.is_share and numerator > denominator:
         batch.say(
-            Severity.ERROR, "numerator_above_denominator", row, "numerator",
-            f"{numerator:f} of {denominator:f}: there are more than there are.", "Count again; perhaps the two are swapped.",
+            Severity.ERROR,
+            "numerator_above_denominator",
+            row,
+            "numerator",
+            f"{numerator:f} of {denominator:f}: the numerator is larger than the denominator.",
+            "Count again; perhaps the two are swapped.",
         )
     if denominator < 0:
-        batch.say(Severity.ERROR, "out_of_range", row, "denominator", "The denominator is below 0.", "Check it.")
+        batch.say(
+            Severity.ERROR, "out_of_range", row, "denominator", "The denominator is below 0.", "Check it."
+        )
     try:
-        quotient = within_reach(numerator * indicator.multiplier / denominator, f"{numerator:f} of {denominator:f}")
+        quotient = within_reach(
+            numerator * indicator.multiplier / denominator, f"{numerator:f} of {denominator:f}"
+        )
     except CellProblem as problem:
         batch.say(Severity.ERROR, problem.code, row, "numerator", problem.message, problem.fix)
         return None
     if value is not None and not _same_but_for_rounding(value, quotient):
         batch.say(
-            Severity.ERROR, "value_unlike_parts", row, "value",
+            Severity.ERROR,
+            "value_unlike_parts",
+            row,
+            "value",
             f"The value {value:f} is not what {numerator:f} of {denominator:f} makes, which is {quotient.normalize():f}.",
             "Mend whichever is wrong, or leave the value blank: it is worked out from the two.",
         )
@@ -274,8 +380,10 @@ def _same_but_for_rounding(value: Decimal, quotient: Decimal) -> bool:
 
 def _out_of_range(batch: Batch, row: int, name: str, value: Decimal) -> None:
     batch.say(
-        Severity.WARNING, "out_of_range", row, name, f"{value:f}% is outside 0% to 100%.",
+        Severity.WARNING,
+        "out_of_range",
+        row,
+        name,
+        f"{value:f}% is outside 0% to 100%.",
         "Check the figure; if it is right, accept it.",
     )
-
-

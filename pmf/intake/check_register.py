@@ -19,16 +19,34 @@ def check_plans(batch: Batch, context: Context) -> None:
     for row, parents in enumerate(batch.values["parents"]):
         for parent in parents:
             if parent == ids[row]:
-                batch.say(Severity.ERROR, "own_parent", row, "parents", f"{parent} names itself as its parent.", "Name the plan above it.")
+                batch.say(
+                    Severity.ERROR,
+                    "own_parent",
+                    row,
+                    "parents",
+                    f"{parent} names itself as its parent.",
+                    "Name the plan above it.",
+                )
             elif parent not in known:
                 batch.say(
-                    Severity.ERROR, "unknown_parent", row, "parents",
-                    f"There is no plan with the id {parent}.", "Mend the id, or add the plan to this return.",
+                    Severity.ERROR,
+                    "unknown_parent",
+                    row,
+                    "parents",
+                    f"There is no plan with the id {parent}.",
+                    "Mend the id, or add the plan to this return.",
                 )
     _no_circles(batch)
     for row, (start, end) in enumerate(zip(batch.values["starts"], batch.values["ends"], strict=True)):
         if start and end and end < start:
-            batch.say(Severity.ERROR, "end_before_start", row, "ends", "The end lies before the start.", "Check both dates.")
+            batch.say(
+                Severity.ERROR,
+                "end_before_start",
+                row,
+                "ends",
+                "The end lies before the start.",
+                "Check both dates.",
+            )
 
 
 def _no_circles(batch: Batch) -> None:
@@ -39,13 +57,19 @@ def _no_circles(batch: Batch) -> None:
         circle = _circle_from(node, parents, safe, path)
         if circle:
             batch.say(
-                Severity.ERROR, "circle", row, "parents",
-                "The plans go in a circle: " + " under ".join(circle) + ".", "Take one of these parents out.",
+                Severity.ERROR,
+                "circle",
+                row,
+                "parents",
+                "The plans go in a circle: " + " under ".join(circle) + ".",
+                "Take one of these parents out.",
             )
             return
 
 
-def _circle_from(node: str, parents: dict[str, list[str]], safe: set[str], path: list[str]) -> list[str] | None:
+def _circle_from(
+    node: str, parents: dict[str, list[str]], safe: set[str], path: list[str]
+) -> list[str] | None:
     stack = [(node, iter(parents.get(node, ())))]
     path.append(node)
     while stack:
@@ -75,7 +99,9 @@ def check_indicators(batch: Batch, context: Context) -> None:
         _check_plans_exist(batch, context)
     names = list(values)
     for row, code in enumerate(values["code"]):
-        if code and all(values[name][row] is not None for name in ("name", "polarity", "kind", "frequency", "unit")):
+        if code and all(
+            values[name][row] is not None for name in ("name", "polarity", "kind", "frequency", "unit")
+        ):
             context.indicators[code] = KnownIndicator.from_row({name: values[name][row] for name in names})
     context.by_lower = {}
 
@@ -84,21 +110,52 @@ def _check_indicator(batch: Batch, row: int) -> None:
     values = batch.values
     rule, tolerance = values["status_rule"][row], values["tolerance"][row]
     if tolerance is not None and tolerance < 0:
-        batch.say(Severity.ERROR, "out_of_range", row, "tolerance", "A tolerance cannot be below 0.", "Type it without a minus sign.")
+        batch.say(
+            Severity.ERROR,
+            "out_of_range",
+            row,
+            "tolerance",
+            "A tolerance cannot be below 0.",
+            "Type it without a minus sign.",
+        )
     if rule == StatusRule.POINT_TOLERANCE and tolerance is None:
         batch.say(
-            Severity.WARNING, "tolerance_unsaid", row, "status_rule",
+            Severity.WARNING,
+            "tolerance_unsaid",
+            row,
+            "status_rule",
             "The status rule counts points of tolerance, and no tolerance is given.",
             "Fill in “Tolerance”; until then the framework's figure is taken as points.",
         )
     multiplier = values["multiplier"][row]
     if multiplier is not None and multiplier <= 0:
-        batch.say(Severity.ERROR, "out_of_range", row, "multiplier", "The multiplier must be above 0.", "Use 100 for a percentage, 1000 for a rate per thousand, 1 for neither.")
+        batch.say(
+            Severity.ERROR,
+            "out_of_range",
+            row,
+            "multiplier",
+            "The multiplier must be above 0.",
+            "Use 100 for a percentage, 1000 for a rate per thousand, 1 for neither.",
+        )
     introduced, retired = values["introduced"][row], values["retired"][row]
     if introduced and retired and retired < introduced:
-        batch.say(Severity.ERROR, "end_before_start", row, "retired", "It is retired before it is introduced.", "Check both dates.")
+        batch.say(
+            Severity.ERROR,
+            "end_before_start",
+            row,
+            "retired",
+            "It is retired before it is introduced.",
+            "Check both dates.",
+        )
     if retired and not values["reason"][row]:
-        batch.say(Severity.WARNING, "no_reason", row, "retired", "It is retired and no reason is given.", "Say why in “Reason”: people will ask.")
+        batch.say(
+            Severity.WARNING,
+            "no_reason",
+            row,
+            "retired",
+            "It is retired and no reason is given.",
+            "Say why in “Reason”: people will ask.",
+        )
 
 
 def _check_plans_exist(batch: Batch, context: Context) -> None:
@@ -106,8 +163,12 @@ def _check_plans_exist(batch: Batch, context: Context) -> None:
         for plan in plans:
             if plan not in context.plan_ids:
                 batch.say(
-                    Severity.WARNING, "unknown_plan", row, "plans",
-                    f"There is no plan with the id {plan}.", "Mend the id, or hand in the plan.",
+                    Severity.WARNING,
+                    "unknown_plan",
+                    row,
+                    "plans",
+                    f"There is no plan with the id {plan}.",
+                    "Mend the id, or hand in the plan.",
                 )
 
 
@@ -118,7 +179,12 @@ def _no_repeats(batch: Batch, name: str, values: Sequence[str | None], what: str
             continue
         if value in first:
             earlier = batch.table.where(batch.headings[name], first[value])
-            batch.say(Severity.ERROR, "duplicate", row, name, f"The {what} {value} stands in {earlier} as well.", "Keep one of the rows.")
+            batch.say(
+                Severity.ERROR,
+                "duplicate",
+                row,
+                name,
+                f"The {what} {value} stands in {earlier} as well.",
+                "Keep one of the rows.",
+            )
         first.setdefault(value, row)
-
-

@@ -21,9 +21,7 @@ class Batch:
     headings: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
-    def say(
-        self, severity: Severity, code: str, row: int, name: str, message: str, fix: str
-    ) -> None:
+    def say(self, severity: Severity, code: str, row: int, name: str, message: str, fix: str) -> None:
         """A finding about the cell of a field in a row."""
         cell = self.table.where(self.headings.get(name, "Indicator code"), row)
         self.findings.append(Finding(severity, code, message, fix, self.table.sheet, (cell,)))

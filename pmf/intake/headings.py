@@ -45,15 +45,23 @@ REQUIRED = {
 }
 # Columns that a template prints for the officer to look at. They are not read back.
 FOR_REFERENCE = frozenset(
-    {"indicator name", "unit of measure", "last figure", "target now", "minimum now", "numerator means", "denominator means"}
+    {
+        "indicator name",
+        "unit of measure",
+        "last figure",
+        "target now",
+        "minimum now",
+        "numerator means",
+        "denominator means",
+    }
 )
 
 
 def headings_of(kind: str, framework: Framework) -> tuple[Heading, ...]:
     """The headings of a kind that is read now, in the template's order."""
-    return {"plans": _plans, "indicators": _indicators, "targets": _targets, "performance": _performance}[kind](
-        framework
-    )
+    return {"plans": _plans, "indicators": _indicators, "targets": _targets, "performance": _performance}[
+        kind
+    ](framework)
 
 
 def _text(words: str, field: str, required: bool = False) -> Heading:
@@ -90,7 +98,12 @@ def _indicators(framework: Framework) -> tuple[Heading, ...]:
         Heading("Frequency", "frequency", True, parsing.one_of(FREQUENCY_WORDS, "a frequency")),
         _text("Unit", "unit", True),
         _text("Definition", "definition"),
-        Heading("Indicator set", "indicator_set", False, parsing.named(framework.indicator_sets, "an indicator set")),
+        Heading(
+            "Indicator set",
+            "indicator_set",
+            False,
+            parsing.named(framework.indicator_sets, "an indicator set"),
+        ),
         _text("Directorate", "directorate"),
         _text("Service", "service"),
         _text("Owner", "owner"),

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from pmf.catalogue.toml_file import ConfigError, read_toml
 from pmf.intake.grid import Grid, Sheet, Table, text_of
@@ -32,7 +32,8 @@ class Source(_Part):
     """Where one of our headings comes from: exactly one of the first three.
 
     `heading` is theirs. `matching` is a pattern of theirs that may fit several columns, each of which
-    gives rows of its own; a group called `period` in it is the row's period. `value` is a fixed word.
+    gives rows of its own; a group called `period` in it is the row's period, and where `Period` itself
+    has the pattern, only that is taken from the column. `value` is a fixed word.
     `words` turns their words into ours, by a list of its own or one of the mapping's; `default` stands
     where theirs is blank.
     """
@@ -60,13 +61,23 @@ class Reading(_Part):
     which it is blank are left out."""
 
     kind: Literal["plans", "indicators", "targets", "performance"]
-    columns: dict[str, Source | str]
+    columns: dict[str, Source]
     skip_blank: str | None = None
+
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _a_word_is_a_heading(cls, columns: Any) -> Any:
+        if not isinstance(columns, dict):
+            return columns
+        return {
+            name: {"heading": source} if isinstance(source, str) else source
+            for name, source in columns.items()
+        }
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
         given = {tidy(heading) for heading in self.columns}
-        if any(isinstance(source, Source) and "(?P<period>" in (source.matching or "") for source in self.columns.values()):
+        if any("(?P<period>" in (source.matching or "") for source in self.columns.values()):
             given.add("period")
         missing = [heading for heading in REQUIRED[self.kind] if tidy(heading) not in given]
         if missing:
@@ -95,7 +106,7 @@ class Mapping(_Part):
     def _lists_are_there(self) -> Self:
         for reading in self.read:
             for heading, source in reading.columns.items():
-                if isinstance(source, Source) and isinstance(source.words, str) and source.words not in self.words:
+                if isinstance(source.words, str) and source.words not in self.words:
                     raise ValueError(f"{heading}: there is no list of words called “{source.words}”")
         return self
 
@@ -110,7 +121,9 @@ def read_mapping(path: Path) -> Mapping:
     return read_toml(path, Mapping)
 
 
-def mapping_for(grid: Grid, mappings: Sequence[Mapping], asked: str | None, kind: str | None) -> Mapping | None:
+def mapping_for(
+    grid: Grid, mappings: Sequence[Mapping], asked: str | None, kind: str | None
+) -> Mapping | None:
     """The mapping that was asked for, else the one that recognises the file, else None.
 
     Raises RefusedError if the one asked for is not there or does not fit.
@@ -167,11 +180,8 @@ def mapped_tables(grid: Grid, mapping: Mapping) -> tuple[list[Table], list[Findi
 
 
 def _read(found: HeadingRow, reading: Reading, mapping: Mapping, findings: list[Finding]) -> Table:
-    sources = {
-        heading: Source(heading=source) if isinstance(source, str) else source
-        for heading, source in reading.columns.items()
-    }
-    spread = _spread(found, sources, reading, findings)
+    sources = reading.columns
+    spread = _spread(found, sources, findings)
     columns: dict[str, list[RawCell]] = {heading: [] for heading in sources}
     places: dict[str, list[int]] = {heading: [] for heading in sources}
     if spread.period_in_heading:
@@ -181,16 +191,20 @@ def _read(found: HeadingRow, reading: Reading, mapping: Mapping, findings: list[
         if not any(row):
             continue
         for chosen, period in spread.choices:
-            cells = {heading: _cell(row, source, chosen.get(heading), mapping) for heading, source in sources.items()}
+            cells = {
+                heading: _cell(row, source, chosen.get(heading), mapping)
+                for heading, source in sources.items()
+            }
             if reading.skip_blank and cells.get(reading.skip_blank) is None:
                 continue
             row_numbers.append(number)
+            where = chosen
+            if spread.period_in_heading:
+                cells["Period"] = period
+                where = {"Period": next(iter(chosen.values())), **chosen}
             for heading, cell in cells.items():
                 columns[heading].append(cell)
-                places[heading].append(chosen.get(heading) or 0)
-            if spread.period_in_heading:
-                columns["Period"].append(period)
-                places["Period"].append(next(iter(chosen.values())))
+                places[heading].append(where.get(heading) or 0)
     return Table(reading.kind, found.sheet.name, row_numbers, columns, dict(places))
 
 
@@ -202,9 +216,7 @@ class _Spread:
         self.period_in_heading = False
 
 
-def _spread(
-    found: HeadingRow, sources: dict[str, Source], reading: Reading, findings: list[Finding]
-) -> _Spread:
+def _spread(found: HeadingRow, sources: dict[str, Source], findings: list[Finding]) -> _Spread:
     fixed = {
         heading: found.columns[tidy(source.heading)]
         for heading, source in sources.items()
@@ -251,4 +263,3 @@ def _cell(row: list[RawCell], source: Source, column: int | None, mapping: Mappi
         listed = mapping.words[source.words] if isinstance(source.words, str) else source.words
         cell = listed.get(text_of(cell), cell)
     return source.default if cell is None else cell
-

@@ -38,7 +38,9 @@ def refusal(code: str, message: str, fix: str) -> RefusedError:
 def open_file(name: str, content: bytes) -> Grid:
     """The cells of a workbook or CSV. Raises RefusedError for anything else."""
     if not content:
-        raise refusal("empty_file", "The file is empty.", "Check that you chose the right file, and save it again.")
+        raise refusal(
+            "empty_file", "The file is empty.", "Check that you chose the right file, and save it again."
+        )
     if len(content) > LARGEST_FILE:
         raise refusal(
             "too_large",
@@ -121,7 +123,9 @@ def _look_at_package(content: bytes) -> None:
     names = {part.filename for part in parts}
     if any(part.flag_bits & 1 for part in parts):
         raise refusal(
-            "password_protected", "The file is protected by a password.", "Remove the password and hand it in again."
+            "password_protected",
+            "The file is protected by a password.",
+            "Remove the password and hand it in again.",
         )
     if any(name.endswith("vbaProject.bin") for name in names):
         raise refusal("has_macros", "The workbook contains macros, which are not accepted.", SAVE_AS)
@@ -154,7 +158,9 @@ def _grid(reply: dict[str, Any]) -> Grid:
             )
     if not any(sheet.rows for sheet in sheets):
         raise refusal(
-            "empty_workbook", "The workbook has nothing in it.", "Check that you saved it with the figures in, and try again."
+            "empty_workbook",
+            "The workbook has nothing in it.",
+            "Check that you saved it with the figures in, and try again.",
         )
     return Grid(sheets, findings)
 
@@ -167,7 +173,9 @@ def _open_csv(content: bytes) -> Grid:
     text = _decoded(content)
     if "\x00" in text:
         raise refusal(
-            "not_a_workbook", "The file is neither a workbook nor a CSV.", "Choose the workbook or CSV that the figures are in."
+            "not_a_workbook",
+            "The file is neither a workbook nor a CSV.",
+            "Choose the workbook or CSV that the figures are in.",
         )
     csv.field_size_limit(1_000_000)
     try:
@@ -179,18 +187,22 @@ def _open_csv(content: bytes) -> Grid:
         raise _damaged() from None
     if len(rows) > MOST_ROWS:
         raise refusal(
-            "too_many_rows", f"The file has {len(rows):,} rows; at most {MOST_ROWS:,} can be read.", "Hand it in as several files."
+            "too_many_rows",
+            f"The file has {len(rows):,} rows; at most {MOST_ROWS:,} can be read.",
+            "Hand it in as several files.",
         )
     if not any(any(row) for row in rows):
-        raise refusal("empty_file", "The file has nothing in it.", "Check that you saved it with the figures in, and try again.")
+        raise refusal(
+            "empty_file",
+            "The file has nothing in it.",
+            "Check that you saved it with the figures in, and try again.",
+        )
     return Grid([Sheet(None, rows)])
 
 
 def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
+    has_utf16_mark = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if has_utf16_mark else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
             return content.decode(encoding)
@@ -206,4 +218,7 @@ def _decoded(content: bytes) -> str:
 def _delimiter(text: str) -> str:
     """The separator that most of the first lines have, outside quotation marks: a title has others."""
     lines = _QUOTED.sub("", text[:_HEAD]).splitlines()[:20]
-    return max(",;\t|", key=lambda mark: (sum(mark in line for line in lines), sum(line.count(mark) for line in lines)))
+    return max(
+        ",;\t|",
+        key=lambda mark: (sum(mark in line for line in lines), sum(line.count(mark) for line in lines)),
+    )

@@ -57,7 +57,9 @@ def number(cell: RawCell) -> Decimal:
         case CellType.PERCENT:
             return within_reach(Decimal(cell.text) * 100, cell.text)
         case CellType.DATE:
-            raise CellProblem("date_in_number_cell", f"This is a date ({cell.text}), not a number.", _NUMBER_FIX)
+            raise CellProblem(
+                "date_in_number_cell", f"This is a date ({cell.text}), not a number.", _NUMBER_FIX
+            )
         case CellType.ERROR:
             raise _spreadsheet_error(cell)
         case CellType.UNCALCULATED:
@@ -78,7 +80,9 @@ def _written_number(text: str) -> Decimal:
     try:
         value = Decimal(match["number"].replace(",", "") + (match["exponent"] or ""))
     except InvalidOperation:
-        raise CellProblem("text_in_number_cell", f"“{_shortened(text)}” is not a number.", _NUMBER_FIX) from None
+        raise CellProblem(
+            "text_in_number_cell", f"“{_shortened(text)}” is not a number.", _NUMBER_FIX
+        ) from None
     value = value.scaleb(_SCALES.get((match["scale"] or "").lower(), 0))
     return -value if negative or "-" in signs else value
 
@@ -86,7 +90,9 @@ def _written_number(text: str) -> Decimal:
 def within_reach(value: Decimal, text: str) -> Decimal:
     """A number at the precision that is kept. Raises CellProblem for one that is too large."""
     if abs(value) >= LARGEST:
-        raise CellProblem("number_too_large", f"{_shortened(text)} is larger than any figure can be.", "Check the number.")
+        raise CellProblem(
+            "number_too_large", f"{_shortened(text)} is larger than any figure can be.", "Check the number."
+        )
     exponent = value.as_tuple().exponent
     return settled(value) if isinstance(exponent, int) and exponent < -PLACES else value
 
@@ -145,7 +151,9 @@ def up_to(most: int) -> Parser:
     def parse(cell: RawCell) -> int:
         value = whole_number(cell)
         if value > most:
-            raise CellProblem("out_of_range", f"{value} is too much here.", f"Type a whole number up to {most}.")
+            raise CellProblem(
+                "out_of_range", f"{value} is too much here.", f"Type a whole number up to {most}."
+            )
         return value
 
     return parse
@@ -194,7 +202,9 @@ def named(parts: Iterable[Any], what: str) -> Parser:
         text = words(cell).strip()
         if (found := known.get(text.lower())) is None:
             raise CellProblem(
-                "unknown_word", f"“{_shortened(text)}” is not {what} of this council.", f"Use one of: {shown}."
+                "unknown_word",
+                f"“{_shortened(text)}” is not {what} of this council.",
+                f"Use one of: {shown}.",
             )
         return str(found)
 
@@ -209,7 +219,11 @@ def trigger(cell: RawCell) -> str:
     text = " ".join(words(cell).lower().split())
     match = _TRIGGER.fullmatch(text)
     if not match or (match[1] and not 1 <= int(match[1]) <= int(match[2])):
-        raise CellProblem("unknown_word", f"“{_shortened(text)}” is not a trigger.", "Write any, none, or for example 3 of 4.")
+        raise CellProblem(
+            "unknown_word",
+            f"“{_shortened(text)}” is not a trigger.",
+            "Write any, none, or for example 3 of 4.",
+        )
     return text
 
 

@@ -51,7 +51,9 @@ def recognise(grid: Grid, asked_kind: str | None) -> tuple[str, HeadingRow]:
     """The kind of a return and its headings. Raises RefusedError with what to do if there is none."""
     if asked_kind is not None:
         return asked_kind, _as_asked(grid, asked_kind)
-    named = [(sheet, tidy(sheet.name)) for sheet in grid.sheets if sheet.name and tidy(sheet.name) in REQUIRED]
+    named = [
+        (sheet, tidy(sheet.name)) for sheet in grid.sheets if sheet.name and tidy(sheet.name) in REQUIRED
+    ]
     for sheet, kind in named:
         found = heading_row(sheet, REQUIRED[kind])
         if found is None or (kind == "performance" and not _has_figures(found)):
@@ -107,7 +109,9 @@ def _read_now(kind: str) -> str:
 def _missing_columns(sheet: Sheet, kind: str) -> RefusedError:
     best = max(
         range(min(len(sheet.rows), _FIRST_ROWS)),
-        key=lambda index: len({tidy(text_of(cell)) for cell in sheet.rows[index]} & {tidy(h) for h in REQUIRED[kind]}),
+        key=lambda index: len(
+            {tidy(text_of(cell)) for cell in sheet.rows[index]} & {tidy(h) for h in REQUIRED[kind]}
+        ),
         default=0,
     )
     there = {tidy(text_of(cell)) for cell in sheet.rows[best]} if sheet.rows else set()
@@ -144,9 +148,7 @@ def table_of(kind: str, found: HeadingRow, framework: Framework) -> tuple[Table,
     """The rows under the headings, without blank ones, and what is to be said of the headings."""
     headings = headings_of(kind, framework)
     known = {tidy(heading.words): heading.words for heading in headings}
-    findings = [
-        _twice(found.sheet, heading, cell) for heading, cell in found.twice
-    ]
+    findings = [_twice(found.sheet, heading, cell) for heading, cell in found.twice]
     for word, column in found.columns.items():
         if word not in known and word not in FOR_REFERENCE:
             cell = address(found.row + 1, column)

@@ -12,9 +12,9 @@ from typing import Any
 
 from pmf.access.permissions import require
 from pmf.intake import check_against
+from pmf.intake.changes import Change, Verdicts, figure_changes, other_changes
 from pmf.intake.check_figures import check_performance, check_targets
 from pmf.intake.check_register import check_indicators, check_plans
-from pmf.intake.changes import Change, Verdicts, figure_changes, other_changes
 from pmf.intake.columns import Batch, parse_table
 from pmf.intake.context import Context, KnownIndicator
 from pmf.intake.grid import Table
@@ -53,13 +53,15 @@ class Road:
 
 @dataclass(slots=True)
 class Examination:
-    """What was found in a file, before anything is stored."""
+    """What was found in a file, before anything is stored. `twin` is the return in which this very file
+    stands already: it then says nothing new, even where later returns have changed some of its figures."""
 
     handed_in: HandedIn
     findings: list[Finding]
     tally: Tally = field(default_factory=lambda: Tally(0))
     parts: list[tuple[str, Columns]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    twin: str | None = None
 
     @property
     def kind(self) -> str:
@@ -102,6 +104,8 @@ def examine(
         tables, findings, handed_in = _tables(road, handed_in, kind, mapping)
     except RefusedError as problem:
         return Examination(handed_in, [problem.finding])
+    if twin := returns.standing_twin(road.database, handed_in):
+        return _handed_in_before(handed_in, tables, twin)
     context = _context(road, service, period)
     batches = []
     for table in sorted(tables, key=lambda one: _ORDER.index(one.kind)):
@@ -126,6 +130,8 @@ def submit(road: Road, person: Person, examined: Examination, *, yes: bool) -> S
     Warnings need `yes`. Rows that stand already are not stored again.
     """
     require(person, "hand_in_return")
+    if examined.twin:
+        return Stored(examined.twin, examined.tally)
     if examined.refused or (examined.needs_a_yes and not yes):
         returns.refuse(road.database, examined.handed_in, examined.tally.rows, examined.findings)
         return None
@@ -147,8 +153,25 @@ def _tables(
 
 def _as_kind(handed_in: HandedIn, kind: str, mapping: str | None) -> HandedIn:
     return HandedIn(
-        handed_in.file_name, handed_in.content, kind, handed_in.by, mapping, handed_in.service, handed_in.period
+        handed_in.file_name,
+        handed_in.content,
+        kind,
+        handed_in.by,
+        mapping,
+        handed_in.service,
+        handed_in.period,
     )
+
+
+def _handed_in_before(handed_in: HandedIn, tables: list[Table], twin: str) -> Examination:
+    rows = sum(len(table) for table in tables)
+    note = Finding(
+        Severity.NOTE,
+        "handed_in_before",
+        f"This very file was handed in before, as {twin}, so it changes nothing.",
+        f"To put its figures back in the place of later ones, withdraw the later return; to undo it, withdraw {twin}.",
+    )
+    return Examination(handed_in, [note], Tally(rows, unchanged=rows), twin=twin)
 
 
 def _context(road: Road, service: str | None, period: Period | None) -> Context:
@@ -187,8 +210,12 @@ def columns_of(batch: Batch) -> dict[str, list[Any]]:
         ]
     else:
         cells = [table.where(anchor, row) for row in range(len(table))]
-    given = {"row_no": list(range(len(table))), "sheet": [table.sheet] * len(table), "cell": cells}
-    return {name: given.get(name) or batch.values[name] for name in COLUMNS[kind]}
+    given: dict[str, list[Any]] = {
+        "row_no": list(range(len(table))),
+        "sheet": [table.sheet] * len(table),
+        "cell": cells,
+    }
+    return {name: given[name] if name in given else batch.values[name] for name in COLUMNS[kind]}
 
 
 def _look_back(road: Road, batch: Batch, context: Context) -> None:
@@ -196,8 +223,12 @@ def _look_back(road: Road, batch: Batch, context: Context) -> None:
     if batch.table.kind != "performance":
         return
     sound = [
-        row for row, code in enumerate(batch.values["code"]) if code in context.indicators and batch.values["starts"][row]
+        row
+        for row, code in enumerate(batch.values["code"])
+        if code in context.indicators and batch.values["starts"][row]
     ]
+    if not sound:
+        return
     columns = {name: [values[row] for row in sound] for name, values in columns_of(batch).items()}
     with road.database.trying() as work:
         staged = Staged(work.cursor, batch.table.kind, columns)
@@ -226,16 +257,14 @@ def _compare(
         examined.tally += replace(Tally.of(outcomes), rows=0)
 
 
-def _verdicts(
-    road: Road, parts: list[tuple[str, Columns]], batch: Batch, with_statuses: bool
-) -> Verdicts:
+def _verdicts(road: Road, parts: list[tuple[str, Columns]], batch: Batch, with_statuses: bool) -> Verdicts:
     """How the figures would be judged, by writing them in a transaction that is undone; and, if asked
     for, how they are judged now."""
     needed = with_statuses or any(batch.has(name) for name in ("commentary", "reported_status", "action"))
     ends = [day for day in batch.values["ends"] if day is not None]
     if not needed or not ends:
         return Verdicts({}, {})
-    asked = {
+    asked: dict[str, Any] = {
         "codes": sorted(set(batch.values["code"])),
         "until": max(ends),
         "since": min(batch.values["starts"]) - timedelta(days=1),

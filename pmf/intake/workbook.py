@@ -54,14 +54,12 @@ def _has_formulas(content: bytes) -> bool:
 
 def _cells(sheet: Worksheet) -> dict[tuple[int, int], Any]:
     # The public way to walk a sheet visits every cell of the box that the farthest one spans.
-    return {where: cell for where, cell in sheet._cells.items() if cell.value not in (None, "")}  # type: ignore[attr-defined]
+    return {where: cell for where, cell in sheet._cells.items() if cell.value not in (None, "")}
 
 
 def _uncalculated(values: Worksheet, formulas: Worksheet) -> set[tuple[int, int]]:
     known = _cells(values)
-    return {
-        where for where, cell in _cells(formulas).items() if cell.data_type == "f" and where not in known
-    }
+    return {where for where, cell in _cells(formulas).items() if cell.data_type == "f" and where not in known}
 
 
 def _rows(sheet: Worksheet, uncalculated: set[tuple[int, int]]) -> list[list[Passed]]:
@@ -99,9 +97,7 @@ def _passed(cell: Any) -> Passed:
         return ["percent" if percent else "number", _digits(value)]
     if isinstance(value, datetime | date):
         return ["date", value.isoformat()[:10]]
-    if isinstance(value, time):
-        return value.isoformat()
-    return str(value)
+    return value.isoformat() if isinstance(value, time) else str(value)
 
 
 def _digits(value: float) -> str:

@@ -181,7 +181,9 @@ class Framework(_Part):
             if line.forum not in forums:
                 raise ValueError(f"matrix: “{line.what}” names the forum “{line.forum}”, which is not listed")
             if line.indicator_set and line.indicator_set not in sets:
-                raise ValueError(f"matrix: “{line.what}” names an unknown indicator set “{line.indicator_set}”")
+                raise ValueError(
+                    f"matrix: “{line.what}” names an unknown indicator set “{line.indicator_set}”"
+                )
         if self.trigger.forum and self.trigger.forum not in forums:
             raise ValueError(f"trigger: the forum “{self.trigger.forum}” is not listed")
         return self

@@ -61,7 +61,9 @@ class Standing:
 
     def of(self, **wanted: Any) -> Standing:
         """Those whose columns have the values given."""
-        return Standing([line for line in self.lines if all(line[name] == value for name, value in wanted.items())])
+        return Standing(
+            [line for line in self.lines if all(line[name] == value for name, value in wanted.items())]
+        )
 
 
 @dataclass(frozen=True)
@@ -88,15 +90,27 @@ class Scorecard(Standing):
 
     def newly_red(self) -> list[Line]:
         """Red now and not in the period before."""
-        return [line for line in self.worst() if line["status"] == Status.RED and was(line) in (Status.GREEN, Status.AMBER, Status.YELLOW)]
+        return [
+            line
+            for line in self.worst()
+            if line["status"] == Status.RED and was(line) in (Status.GREEN, Status.AMBER, Status.YELLOW)
+        ]
 
     def recovered(self) -> list[Line]:
         """Green now, and amber or red in the period before."""
-        return [line for line in self.lines if line["status"] == Status.GREEN and was(line) in (Status.AMBER, Status.RED, Status.YELLOW)]
+        return [
+            line
+            for line in self.lines
+            if line["status"] == Status.GREEN and was(line) in (Status.AMBER, Status.RED, Status.YELLOW)
+        ]
 
     def highlights(self) -> list[Line]:
         """On target and better than a year ago, the longest on target first."""
-        good = [line for line in self.lines if line["status"] == Status.GREEN and line["direction_long"] == "improving"]
+        good = [
+            line
+            for line in self.lines
+            if line["status"] == Status.GREEN and line["direction_long"] == "improving"
+        ]
         return sorted(good, key=lambda line: (-periods_green(line), line["code"]))
 
     def directorates(self) -> list[str]:

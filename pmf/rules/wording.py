@@ -6,7 +6,7 @@ make a missed target look met.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -119,7 +119,9 @@ def _figure(row: Row) -> str:
 def _target(row: Row, words: Words) -> str:
     if row["polarity"] == "range" and not (row["lower_limit"] is None and row["upper_limit"] is None):
         return "the range " + _range(row)
-    spread = {"even": "the even share of ", "by_history": "last year's share of "}.get(row["target_how"] or "", "")
+    spread = {"even": "the even share of ", "by_history": "last year's share of "}.get(
+        row["target_how"] or "", ""
+    )
     of_year = f"{spread}the year's {words.target}, " if spread else f"the {words.target} of "
     return of_year + _against(row)[1]
 
@@ -192,9 +194,11 @@ def _forecast(row: Row) -> str:
     return said(row["forecast"], row["unit"], row["decimals"])
 
 
-_SENTENCES = {
+_SENTENCES: dict[str, Callable[[Row, Words], str]] = {
     "on_target": _met,
-    "better_than_tolerance": lambda r, w: f"{_figure(r)} is better than {_target(r, w)} by more than {_tolerance(r)}.",
+    "better_than_tolerance": lambda r, w: (
+        f"{_figure(r)} is better than {_target(r, w)} by more than {_tolerance(r)}."
+    ),
     "within_symmetry": lambda r, w: f"{_figure(r)} is within {_tolerance(r)} of {_target(r, w)}.",
     "worse_than_tolerance": lambda r, w: f"{_missed(r, w)} by more than {_tolerance(r)}.",
     "near_enough": lambda r, w: f"{_missed(r, w)}, but within {_tolerance(r)} of it.",
@@ -212,15 +216,23 @@ _SENTENCES = {
     "beyond_but_held": lambda r, w: (
         f"{_missed(r, w)} by more than {_tolerance(r)}, but no worse than a year ago ({_year_ago(r)})."
     ),
-    "beyond_and_worse": lambda r, w: f"{_missed(r, w)} by more than {_tolerance(r)}, and worse than a year ago ({_year_ago(r)}).",
+    "beyond_and_worse": lambda r, w: (
+        f"{_missed(r, w)} by more than {_tolerance(r)}, and worse than a year ago ({_year_ago(r)})."
+    ),
     "beyond_no_last_year": lambda r, w: (
         f"{_missed(r, w)} by more than {_tolerance(r)}, and there is no figure of a year ago to compare with."
     ),
     "missed_but_better": lambda r, w: f"{_missed(r, w)}, but better than a year ago ({_year_ago(r)}).",
     "missed_and_no_better": lambda r, w: f"{_missed(r, w)}, and no better than a year ago ({_year_ago(r)}).",
-    "missed_no_last_year": lambda r, w: f"{_missed(r, w)}, and there is no figure of a year ago to compare with.",
-    "recoverable": lambda r, w: f"{_missed(r, w)}, but the forecast outturn of {_forecast(r)} meets the year's {w.target}.",
-    "not_recoverable": lambda r, w: f"{_missed(r, w)}, and the forecast outturn of {_forecast(r)} does not meet the year's {w.target}.",
+    "missed_no_last_year": lambda r, w: (
+        f"{_missed(r, w)}, and there is no figure of a year ago to compare with."
+    ),
+    "recoverable": lambda r, w: (
+        f"{_missed(r, w)}, but the forecast outturn of {_forecast(r)} meets the year's {w.target}."
+    ),
+    "not_recoverable": lambda r, w: (
+        f"{_missed(r, w)}, and the forecast outturn of {_forecast(r)} does not meet the year's {w.target}."
+    ),
     "missed_no_forecast": lambda r, w: f"{_missed(r, w)}, and no forecast outturn was handed in.",
     "awaited": lambda r, w: f"No figure was handed in; it was due by {day(r['deadline'])}.",
     "incomplete": _incomplete,
@@ -242,10 +254,12 @@ def _where_from(row: Row) -> str:
 
 def persistence(row: Row, words: Words) -> str | None:
     """How long it has been failing, with what is missing said; None for an indicator that is not."""
-    unit_of_time = {"month": "month", "quarter": "quarter", "half": "half-year", "year": "year"}[row["frequency_shown"]]
+    unit_of_time = {"month": "month", "quarter": "quarter", "half": "half-year", "year": "year"}[
+        row["frequency_shown"]
+    ]
     failing, looked_at = row["red_of_last"], row["last_looked_at"]
     parts = []
-    if failing and looked_at > 1:
+    if failing > 1:
         parts.append(f"below its {words.minimum} in {failing} of the last {looked_at} {unit_of_time}s")
     missing = row["missing_of_last"]
     if parts and missing:

@@ -123,9 +123,9 @@ class Database:
                 cursor.execute("ROLLBACK")
 
     def _add_to_ledger(self, cursor: duckdb.DuckDBPyConnection, act: Act, work: Writing) -> Entry:
-        last = first_row(cursor.execute(
-            "SELECT entry_no, hash FROM council.ledger ORDER BY entry_no DESC LIMIT 1"
-        ))
+        last = first_row(
+            cursor.execute("SELECT entry_no, hash FROM council.ledger ORDER BY entry_no DESC LIMIT 1")
+        )
         entry = next_entry(last, work.moment, act.event, act.subject, act.by, work.detail)
         cursor.execute("INSERT INTO council.ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?)", list(entry.row()))
         return entry
@@ -197,19 +197,22 @@ def open_database(
     holding = Holding(path)
     connection = duckdb.connect(":memory:", config={"threads": 2})
     try:
-        connection.execute(f"ATTACH {_quoted(path)} AS council (STORAGE_VERSION '{STORAGE_VERSION}')")
+        _attach(connection, path)
         migrate(connection)
         connection.execute(question("standing"))
         _lock_down(connection, also_reach)
         return Database(path, connection, holding, clock)
-    except duckdb.IOException as problem:
-        connection.close()
-        holding.release()
-        raise NoDatabaseError(f"{path} cannot be opened as a database: {problem}") from problem
     except BaseException:
         connection.close()
         holding.release()
         raise
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    try:
+        connection.execute(f"ATTACH {_quoted(path)} AS council (STORAGE_VERSION '{STORAGE_VERSION}')")
+    except duckdb.Error as problem:
+        raise NoDatabaseError(f"{path} cannot be opened as a database: {problem}") from problem
 
 
 def _lock_down(connection: duckdb.DuckDBPyConnection, also_reach: Path | None) -> None:

@@ -83,17 +83,21 @@ class Staged:
     def outcomes(self, at: datetime = _NOW) -> list[dict[str, Any]]:
         """For each row, by its place in the return: `new`, `restated`, `amended` (other words, same
         figure), `unchanged`, or `blank`; and for a figure what stands now."""
-        self.cursor.execute(f"CREATE OR REPLACE TEMP TABLE outcome AS {_outcome_query(self.kind)}", {"at": at})
+        self.cursor.execute(
+            f"CREATE OR REPLACE TEMP TABLE outcome AS {_outcome_query(self.kind)}", {"at": at}
+        )
         return rows_of(self.cursor.execute("SELECT * FROM outcome ORDER BY row_no"))
 
     def append(self, return_no: int) -> int:
         """Append the rows whose outcome says something new. Gives how many."""
         names = ", ".join(COLUMNS[self.kind])
-        done = first_row(self.cursor.execute(
-            f"INSERT INTO council.{TABLES[self.kind]} SELECT $return_no, {names} FROM staged AS s"
-            " SEMI JOIN (SELECT row_no FROM outcome WHERE outcome IN ('new', 'restated', 'amended')) AS o USING (row_no)",
-            {"return_no": return_no},
-        ))
+        done = first_row(
+            self.cursor.execute(
+                f"INSERT INTO council.{TABLES[self.kind]} SELECT $return_no, {names} FROM staged AS s"
+                " SEMI JOIN (SELECT row_no FROM outcome WHERE outcome IN ('new', 'restated', 'amended')) AS o USING (row_no)",
+                {"return_no": return_no},
+            )
+        )
         return int(done[0]) if done else 0
 
     def ask(self, name: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:

@@ -32,6 +32,7 @@ def verify(database: Database) -> list[Check]:
     return [
         _chain(database),
         _receipts(database),
+        _every_return_stands_as_recorded(database),
         _every_fact_has_its_return(database),
         _every_file_is_what_it_was(database),
         _facts_are_what_was_recorded(database),
@@ -41,7 +42,9 @@ def verify(database: Database) -> list[Check]:
 def _chain(database: Database) -> Check:
     entries = database.entries()
     broken = first_broken(entries)
-    found = f"{len(entries)} entries" if broken is None else f"entry {broken} does not follow from those before"
+    found = (
+        f"{len(entries)} entries" if broken is None else f"entry {broken} does not follow from those before"
+    )
     return Check("the ledger's chain is unbroken", broken is None, found)
 
 
@@ -54,14 +57,39 @@ def _receipts(database: Database) -> Check:
     return Check("every act that was confirmed is there", ok, found)
 
 
+_RETURNS = """
+SELECT CASE WHEN accepted THEN 'return accepted' ELSE 'return refused' END, return_id, recorded_at, handed_in_by
+FROM council.data_return
+UNION ALL
+SELECT 'return ' || e.event, coalesce(r.return_id, 'none'), e.recorded_at, e.event_by
+FROM council.return_event AS e LEFT JOIN council.data_return AS r USING (return_no)
+"""
+
+
+def _every_return_stands_as_recorded(database: Database) -> Check:
+    told = set()
+    for entry in database.entries():
+        if entry.event in ("return accepted", "return refused"):
+            told.add((entry.event, json.loads(entry.detail)["return"], entry.recorded_at, entry.done_by))
+        elif entry.event in ("return withdrawn", "return restored"):
+            told.add((entry.event, entry.subject.upper(), entry.recorded_at, entry.done_by))
+    with database.asking() as cursor:
+        stands = set(cursor.execute(_RETURNS).fetchall())
+    odd = sorted({return_id for _, return_id, *_ in told ^ stands})
+    found = f"differs: {', '.join(odd)}" if odd else f"{len(told)} acts on returns"
+    return Check("every return stands as the ledger says", not odd, found)
+
+
 def _every_fact_has_its_return(database: Database) -> Check:
     strays = 0
     with database.asking() as cursor:
         for table in TABLES.values():
-            found = first_row(cursor.execute(
-                f"SELECT count(*) FROM council.{table} AS f ANTI JOIN"
-                " (SELECT return_no FROM council.data_return WHERE accepted) AS r USING (return_no)"
-            ))
+            found = first_row(
+                cursor.execute(
+                    f"SELECT count(*) FROM council.{table} AS f ANTI JOIN"
+                    " (SELECT return_no FROM council.data_return WHERE accepted) AS r USING (return_no)"
+                )
+            )
             strays += int(found[0]) if found else 0
     return Check("every figure has the return that it came with", strays == 0, f"{strays} without")
 
@@ -72,9 +100,9 @@ def _every_file_is_what_it_was(database: Database) -> Check:
             "SELECT r.return_id FROM council.data_return AS r ANTI JOIN council.return_file AS f USING (file_hash)"
             " WHERE r.accepted ORDER BY ALL"
         ).fetchall()
-        changed = first_row(cursor.execute(
-            "SELECT count(*) FROM council.return_file WHERE sha256(content) <> file_hash"
-        ))
+        changed = first_row(
+            cursor.execute("SELECT count(*) FROM council.return_file WHERE sha256(content) <> file_hash")
+        )
     bad = len(missing) + (int(changed[0]) if changed else 0)
     return Check("every file is kept as it was handed in", bad == 0, f"{bad} missing or changed")
 
@@ -140,7 +168,9 @@ def _refuse_unsound(copy: Path) -> None:
             first_row(connection.execute("SELECT count(*) FROM schema_version"))
             first_row(connection.execute("SELECT count(*) FROM ledger"))
     except duckdb.Error as problem:
-        raise NoDatabaseError(f"{copy} is not a backup of this program, or it is damaged: {problem}") from None
+        raise NoDatabaseError(
+            f"{copy} is not a backup of this program, or it is damaged: {problem}"
+        ) from None
 
 
 def _move_aside(path: Path) -> Path | None:
@@ -156,4 +186,3 @@ def _move_aside(path: Path) -> Path | None:
     if receipts.exists():
         receipts.replace(receipts.with_name(receipts.name + f".before-{stamp}"))
     return aside
-

@@ -83,7 +83,7 @@ class Receipts:
             os.fsync(file.fileno())
 
     def read(self) -> list[Entry]:
-        """All of them. A last line that was cut off in the writing is left out."""
+        """All of them. A line that was cut off in the writing, or spoilt since, is left out."""
         if not self.path.exists():
             return []
         entries = []
@@ -93,7 +93,7 @@ class Receipts:
                 fields["recorded_at"] = datetime.fromisoformat(fields["recorded_at"])
                 entries.append(Entry(**fields))
             except (ValueError, TypeError, KeyError):
-                break
+                continue
         return entries
 
     def reconcile(self, stored: list[Entry]) -> list[Entry]:

@@ -109,7 +109,7 @@ def accept(
                 kind: facts_mark(work.cursor, kind, number) for kind in sorted({kind for kind, _ in parts})
             }
     except _NothingNewError:
-        return Stored(_same_before(database, handed_in), tally)
+        return Stored(standing_twin(database, handed_in), tally)
     return Stored(return_id_of(number), tally)
 
 
@@ -162,23 +162,29 @@ def _keep_file(cursor: duckdb.DuckDBPyConnection, handed_in: HandedIn) -> None:
     )
 
 
-def _same_before(database: Database, handed_in: HandedIn) -> str | None:
+def standing_twin(database: Database, handed_in: HandedIn) -> str | None:
+    """The return in which this very file was accepted before and stands, or None."""
     with database.asking() as cursor:
-        found = first_row(cursor.execute(
-            "SELECT max(r.return_id) FROM council.data_return AS r"
-            " SEMI JOIN standing_return(?) AS s USING (return_no) WHERE r.file_hash = ? AND r.kind = ?",
-            [datetime(9999, 1, 1), handed_in.file_hash, handed_in.kind],
-        ))
+        found = first_row(
+            cursor.execute(
+                "SELECT max(r.return_id) FROM council.data_return AS r"
+                " SEMI JOIN standing_return(?) AS s USING (return_no)"
+                " WHERE r.file_hash = ? AND r.kind = ? AND r.mapping IS NOT DISTINCT FROM ?",
+                [datetime(9999, 1, 1), handed_in.file_hash, handed_in.kind, handed_in.mapping],
+            )
+        )
     return str(found[0]) if found and found[0] else None
 
 
 def facts_mark(cursor: duckdb.DuckDBPyConnection, kind: str, return_no: int) -> str:
     """A fingerprint of the facts that a return left, kept in the ledger so that a change would show."""
-    found = first_row(cursor.execute(
-        f"SELECT count(*), bit_xor(md5_number_lower(CAST(f AS VARCHAR))) FROM council.{TABLES[kind]} AS f"
-        " WHERE f.return_no = ?",
-        [return_no],
-    ))
+    found = first_row(
+        cursor.execute(
+            f"SELECT count(*), bit_xor(md5_number_lower(CAST(f AS VARCHAR))) FROM council.{TABLES[kind]} AS f"
+            " WHERE f.return_no = ?",
+            [return_no],
+        )
+    )
     return f"{found[0]}:{found[1]}" if found else ""
 
 
@@ -222,7 +228,9 @@ def _number_and_state(database: Database, return_id: str) -> tuple[int, str]:
 def content_of(database: Database, file_hash: str) -> bytes:
     """An accepted file as it was handed in."""
     with database.asking() as cursor:
-        found = first_row(cursor.execute("SELECT content FROM council.return_file WHERE file_hash = ?", [file_hash]))
+        found = first_row(
+            cursor.execute("SELECT content FROM council.return_file WHERE file_hash = ?", [file_hash])
+        )
     if not found:
         raise UnknownReturnError("That file is not kept here.")
     return bytes(found[0])

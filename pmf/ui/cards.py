@@ -28,15 +28,21 @@ def quadrant_card(view: View, quadrant: Quadrant, standing: Standing, directorat
     """One quadrant: its sentence, counts, two headline figures and its worst, each a link down."""
     with st.container(border=True, gap="xsmall", height="stretch"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.subheader(quadrant.name, anchor=False)
+            st.header(quadrant.name, anchor=False)
             st.page_link(
-                PAGES["quadrant"][0], label="Open", query_params=address(view, quadrant=quadrant.name, directorate=directorate)
+                PAGES["quadrant"][0],
+                label="Open",
+                query_params=address(view, quadrant=quadrant.name, directorate=directorate),
             )
         if not standing.lines:
-            st.markdown(f"**Waiting for its first {view.framework.words.indicators}.**  \n{quadrant.question}")
+            st.markdown(
+                f"**Waiting for its first {view.framework.words.indicators}.**  \n{quadrant.question}"
+            )
             return
         markup.show(_card_body(view, standing))
-        worst = [line for line in standing.worst() if line["status"] in (Status.RED, Status.AMBER, Status.NO_DATA)]
+        worst = [
+            line for line in standing.worst() if line["status"] in (Status.RED, Status.AMBER, Status.NO_DATA)
+        ]
         st.markdown(":gray[:small[Worst first]]")
         if not worst:
             st.markdown(":small[Nothing is below target.]")
@@ -48,15 +54,26 @@ def _card_body(view: View, standing: Standing) -> Html:
     mode = view.mode
     counts = standing.counts()
     words = view.framework.words
-    bar = markup.image(stacked_bar(counts, mode), counted(standing), style="width:100%;height:11px;margin:2px 0 6px")
+    bar = markup.image(
+        stacked_bar(counts, mode), counted(standing), style="width:100%;height:11px;margin:2px 0 6px"
+    )
     shown = [
-        tag("span", markup.status_mark(status, mode, named=False), Html(" "), tag("b", str(counts[status])), " " + word(status).lower(), style="white-space:nowrap;margin-right:12px")
+        tag(
+            "span",
+            markup.status_mark(status, mode, named=False),
+            Html(" "),
+            tag("b", str(counts[status])),
+            " " + word(status).lower(),
+            style="white-space:nowrap;margin-right:12px",
+        )
         for status in _COUNTED
         if counts[status]
     ]
     grey = len(standing.lines) - standing.rated
     if grey:
-        shown.append(tag("span", tag("b", str(grey)), " not rated", style="white-space:nowrap;" + markup.muted(mode)))
+        shown.append(
+            tag("span", tag("b", str(grey)), " not rated", style="white-space:nowrap;" + markup.muted(mode))
+        )
     figures = [_figure(line, mode, words.target, words.minimum) for line in headlines(standing)]
     return tag(
         "div",
@@ -89,8 +106,12 @@ def counted(standing: Standing) -> str:
 
 def headlines(standing: Standing) -> list[Line]:
     """The figures that stand for a quadrant: of the innermost set, business critical first."""
-    with_figures = [line for line in standing.lines if line["value"] is not None and line["status"] in _COUNTED]
-    ranked = sorted(with_figures, key=lambda line: (_depth(line, standing), not line["business_critical"], line["code"]))
+    with_figures = [
+        line for line in standing.lines if line["value"] is not None and line["status"] in _COUNTED
+    ]
+    ranked = sorted(
+        with_figures, key=lambda line: (_depth(line, standing), not line["business_critical"], line["code"])
+    )
     return ranked[:_HEADLINES]
 
 
@@ -103,14 +124,35 @@ def _depth(line: Line, standing: Standing) -> int:
 def _figure(line: Line, mode: Mode, target: str, minimum: str) -> Html:
     arrow, size, better, tone = direction(line)
     past = list(reversed(line["past"]))
-    went = tag("span", tag("b", f"{arrow} {size} "), tag("span", better, style=markup.toned(tone, mode)), style="font-size:13px;white-space:nowrap") if size or better else Html("")
-    picture = markup.image(sparkline(past, line["polarity"], mode), spark_words(line), style="width:104px;height:28px")
+    went = (
+        tag(
+            "span",
+            tag("b", f"{arrow} {size} "),
+            tag("span", better, style=markup.toned(tone, mode)),
+            style="font-size:13px;white-space:nowrap",
+        )
+        if size or better
+        else Html("")
+    )
+    picture = markup.image(
+        sparkline(past, line["polarity"], mode), spark_words(line), style="width:104px;height:28px"
+    )
     return tag(
         "div",
-        tag("div", tag("span", line["name"], style="font-size:13.5px"), went, style="display:flex;justify-content:space-between;gap:8px;align-items:baseline"),
         tag(
             "div",
-            tag("span", markup.status_mark(line["status"], mode, size=14), " ", tag("span", wording.shown(line), style="font-size:1.65rem;font-weight:560;line-height:1.2")),
+            tag("span", line["name"], style="font-size:13.5px"),
+            went,
+            style="display:flex;justify-content:space-between;gap:8px;align-items:baseline",
+        ),
+        tag(
+            "div",
+            tag(
+                "span",
+                markup.status_mark(line["status"], mode, size=14),
+                " ",
+                tag("span", wording.shown(line), style="font-size:1.65rem;font-weight:560;line-height:1.2"),
+            ),
             picture,
             style="display:flex;justify-content:space-between;align-items:center",
         ),
@@ -128,7 +170,7 @@ def against(line: Mapping[str, Any], target: str, minimum: str) -> str:
     if line["target"] is not None:
         parts.append(f"{target} {wording.said(line['target'], unit, decimals)}")
     if line["minimum"] is not None:
-        parts.append(f"{minimum.split()[0]} {wording.said(line['minimum'], unit, decimals)}")
+        parts.append(f"{minimum.split(maxsplit=1)[0]} {wording.said(line['minimum'], unit, decimals)}")
     return ", ".join(parts) or f"no {target}"
 
 
@@ -141,11 +183,21 @@ def direction(line: Mapping[str, Any]) -> tuple[str, str, str, str]:
     else:
         return "", "", "", "grey"
     change = line["value"] - then
-    said = {"improving": ("better", "green"), "worsening": ("worse", "red"), "increasing": ("up", "grey"), "decreasing": ("down", "grey")}
+    said = {
+        "improving": ("better", "green"),
+        "worsening": ("worse", "red"),
+        "increasing": ("up", "grey"),
+        "decreasing": ("down", "grey"),
+    }
     if change == 0 or word_ not in said:
         return "→", "", "no change" + since, "grey"
     better, tone = said[word_]
-    return ("↑" if change > 0 else "↓"), wording.difference(change, line["unit"], line["decimals"]), better + since, tone
+    return (
+        ("↑" if change > 0 else "↓"),
+        wording.difference(change, line["unit"], line["decimals"]),
+        better + since,
+        tone,
+    )
 
 
 def spark_words(line: Line) -> str:
@@ -155,7 +207,13 @@ def spark_words(line: Line) -> str:
         return "one figure so far"
     unit, decimals = line["unit"], line["decimals"]
     first, last = past[0], past[-1]
-    went = "rose" if last["value"] > first["value"] else "fell" if last["value"] < first["value"] else "stayed level"
+    went = (
+        "rose"
+        if last["value"] > first["value"]
+        else "fell"
+        if last["value"] < first["value"]
+        else "stayed level"
+    )
     return f"{went} from {wording.said(first['value'], unit, decimals)} to {wording.said(last['value'], unit, decimals)} over {len(past)} periods"
 
 
@@ -164,7 +222,11 @@ def for_how_long(line: Line) -> str:
     if line["status"] == Status.NO_DATA:
         return "overdue"
     if line["status"] == Status.RED:
-        return "new" if line["periods_red"] <= 1 else f"{wording.ordinal(line['periods_red'])} {line['frequency_shown']}"
+        return (
+            "new"
+            if line["periods_red"] <= 1
+            else f"{wording.ordinal(line['periods_red'])} {line['frequency_shown']}"
+        )
     return ""
 
 

@@ -64,7 +64,7 @@ def colour_mode() -> Mode:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def allowed_pages() -> list[st.Page]:  # type: ignore[valid-type]
+def allowed_pages() -> list[st.Page]:
     """The pages that this person may see, for the menu."""
     try:
         person = identity.who(council.served().settings.council)
@@ -89,7 +89,9 @@ def open_page(name: str) -> View:
     person = identity.who(here.settings.council)
     if not may(person, PAGES[name][2]):
         st.title("You are not signed in")
-        st.write("This page is for people whom the council has given access. Ask the performance team for it.")
+        st.write(
+            "This page is for people whom the council has given access. Ask the performance team for it."
+        )
         st.stop()
     st.logo(here.settings.council.logo or _crest(here.settings.council.name), size="large")
     return _view(here, person)

@@ -18,10 +18,14 @@ def directorates_by_quadrant(view: View, card: Scorecard) -> None:
     """The grid, with its key."""
     widths = [2.6, *([2] * len(card.quadrants))]
     with st.container(border=True, height="stretch", gap="xsmall"):
-        st.subheader("Where it is", anchor=False)
+        st.header("Where it is", anchor=False)
         key = "  ".join(
             f"{inline_mark(status, view.mode)} {text}"
-            for status, text in ((Status.RED, "below minimum"), (Status.AMBER, "below target"), (Status.GREEN, "on target"))
+            for status, text in (
+                (Status.RED, "below minimum"),
+                (Status.AMBER, "below target"),
+                (Status.GREEN, "on target"),
+            )
         )
         st.markdown(f":gray[:small[{key}  + not rated]]")
         head = st.columns(widths, gap="xsmall")
@@ -37,7 +41,12 @@ def directorates_by_quadrant(view: View, card: Scorecard) -> None:
                 )  # fmt: skip
             for column, quadrant in zip(cells[1:], card.quadrants, strict=True):
                 with column:
-                    _cell(view, card.of(quadrant=quadrant.id, directorate=directorate), quadrant.name, directorate)
+                    _cell(
+                        view,
+                        card.of(quadrant=quadrant.id, directorate=directorate),
+                        quadrant.name,
+                        directorate,
+                    )
 
 
 def _cell(view: View, standing: Standing, quadrant: str, directorate: str) -> None:
@@ -50,5 +59,7 @@ def _cell(view: View, standing: Standing, quadrant: str, directorate: str) -> No
     if grey:
         parts.append(f"\\+{grey}")
     st.page_link(
-        PAGES["quadrant"][0], label="  ".join(parts), query_params=address(view, quadrant=quadrant, directorate=directorate)
+        PAGES["quadrant"][0],
+        label="  ".join(parts),
+        query_params=address(view, quadrant=quadrant, directorate=directorate),
     )

@@ -24,7 +24,11 @@ from pmf.ui.cards import plain_label
 from pmf.ui.frame import PAGES, View
 from pmf.ui.pickers import address
 
-_KINDS = {Severity.ERROR: ":red-badge[■ Error]", Severity.WARNING: ":orange-badge[▲ Check]", Severity.NOTE: ":gray-badge[• Note]"}
+_KINDS = {
+    Severity.ERROR: ":red-badge[■ Error]",
+    Severity.WARNING: ":orange-badge[▲ Check]",
+    Severity.NOTE: ":gray-badge[• Note]",
+}
 _MOST_ROWS = 200
 
 
@@ -57,7 +61,7 @@ def take_through(view: View, upload: UploadedFile) -> None:
         _heading(examined)
         if examined.findings:
             _findings(examined.findings)
-        if not examined.refused:
+        if not examined.refused and not examined.twin:
             _changes(view, examined.changes)
             _submit(view, key, examined, done)
 
@@ -77,12 +81,19 @@ def _heading(examined: Examination) -> None:
     checks = sum(finding.severity is Severity.WARNING for finding in examined.findings)
     name = plain_label(examined.handed_in.file_name)
     tally = examined.tally
+    if examined.twin:
+        st.header(f"{name} changes nothing", anchor=False)
+        return
     if errors:
-        st.subheader(f"{_many(errors, 'error')} must be mended before {name} can be handed in", anchor=False)
+        st.header(f"{_many(errors, 'error')} must be mended before {name} can be handed in", anchor=False)
         st.markdown(":gray[:small[Nothing of it is stored. Mend the file and drop it again.]]")
         return
-    ready = f"{_many(checks, 'thing')} to check before {name} is handed in" if checks else f"{name} is ready to be handed in"
-    st.subheader(ready, anchor=False)
+    ready = (
+        f"{_many(checks, 'thing')} to check before {name} is handed in"
+        if checks
+        else f"{name} is ready to be handed in"
+    )
+    st.header(ready, anchor=False)
     st.markdown(
         f":gray[:small[A return of {examined.kind}, {_many(tally.rows, 'row')} read: {tally.added} new, {tally.restated} restated,"
         f" {tally.unchanged} unchanged. Nothing is stored until you hand it in.]]"
@@ -116,7 +127,13 @@ def _cells(finding: Finding) -> str:
     return ", ".join(cells) or "–"
 
 
-_OUTCOMES = {"new": "new", "restated": "restated", "amended": "words changed", "unchanged": "unchanged", "blank": "no figure"}
+_OUTCOMES = {
+    "new": "new",
+    "restated": "restated",
+    "amended": "words changed",
+    "unchanged": "unchanged",
+    "blank": "no figure",
+}
 
 
 def _changes(view: View, changes: Sequence[Change]) -> None:
@@ -126,7 +143,10 @@ def _changes(view: View, changes: Sequence[Change]) -> None:
         st.markdown(":gray[Nothing: all of it stands already.]")
         return
     figures = telling[0].kind == "performance"
-    rows = [_figure_row(change) if change.kind == "performance" else _other_row(change) for change in telling[:_MOST_ROWS]]
+    rows = [
+        _figure_row(change) if change.kind == "performance" else _other_row(change)
+        for change in telling[:_MOST_ROWS]
+    ]
     if figures and len(rows) <= 40:
         tables.plain_table(rows, "What would change")
     else:
@@ -178,12 +198,12 @@ def _submit(view: View, key: str, examined: Examination, done: dict[str, Stored]
 def _receipt(view: View, name: str, stored: Stored) -> None:
     tally = stored.tally
     if stored.return_id and tally.says_something:
-        st.subheader(f"{plain_label(name)} is handed in: return {stored.return_id}", anchor=False)
+        st.header(f"{plain_label(name)} is handed in: return {stored.return_id}", anchor=False)
         st.markdown(
             f"{_many(tally.rows, 'row')} in your file: {tally.added} new, {tally.restated} restated, {tally.unchanged} unchanged."
         )
     else:
-        st.subheader(f"{plain_label(name)} changes nothing", anchor=False)
+        st.header(f"{plain_label(name)} changes nothing", anchor=False)
         st.markdown("All of it stands already, so nothing was stored again.")
     st.page_link(PAGES["scorecard"][0], label="See it on the scorecard", query_params=address(view))
 
@@ -191,7 +211,7 @@ def _receipt(view: View, name: str, stored: Stored) -> None:
 def what_is_due(view: View) -> None:
     """Who owes what for the period."""
     with st.container(border=True, gap="xsmall"):
-        st.subheader(f"Due for {view.period.label}", anchor=False)
+        st.header(f"Due for {view.period.label}", anchor=False)
         board = reads.board(view)
         if not board:
             st.markdown(":gray[Nothing: there are no indicators yet.]")
@@ -199,15 +219,21 @@ def what_is_due(view: View) -> None:
         if board and not owing:
             st.markdown(f"All {_many(len(board), 'service')} have handed in.")
         for one in owing:
-            late = f":red[■ late, was due {wording.day(one.due)}]" if one.state == "late" else f":gray[due {wording.day(one.due)}]"
-            st.markdown(f"**{plain_label(one.service)}** :small[{one.received} of {one.expected} figures in, {late}]")
+            late = (
+                f":red[■ late, was due {wording.day(one.due)}]"
+                if one.state == "late"
+                else f":gray[due {wording.day(one.due)}]"
+            )
+            st.markdown(
+                f"**{plain_label(one.service)}** :small[{one.received} of {one.expected} figures in, {late}]"
+            )
 
 
 def template(view: View) -> None:
     """The pre-filled workbook of a service."""
     services = [one.service for one in reads.board(view) if one.service != NO_SERVICE]
     with st.container(border=True, gap="xsmall"):
-        st.subheader("Start from the template", anchor=False)
+        st.header("Start from the template", anchor=False)
         if not services:
             st.markdown(":gray[Templates come when there are indicators.]")
             return
@@ -219,13 +245,20 @@ def template(view: View) -> None:
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             width="stretch",
         )
-        st.markdown(":gray[:small[It holds only what is still due, with last figures and targets beside the empty cells.]]")
+        st.markdown(
+            ":gray[:small[It holds only what is still due, with last figures and targets beside the empty cells.]]"
+        )
 
 
 def _template_bytes(view: View, service: str) -> bytes:
     return write_template(
         template_for(
-            view.served.database, view.framework, view.person, "performance",
-            service=service, period=view.period, at=view.moment,
-        )  # fmt: skip
+            view.served.database,
+            view.framework,
+            view.person,
+            "performance",
+            service=service,
+            period=view.period,
+            at=view.moment,
+        )
     )

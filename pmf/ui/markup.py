@@ -42,7 +42,11 @@ def image(source: str, alt: str, *, style: str = "") -> Html:
 
 def status_mark(status: str, mode: Mode, *, size: int = 12, named: bool = True) -> Html:
     """A status's drawn mark; `named=False` where its word stands beside it."""
-    return image(mark(status, mode, size), word(status) if named else "", style=f"width:{size}px;height:{size}px;vertical-align:-1px")
+    return image(
+        mark(status, mode, size),
+        word(status) if named else "",
+        style=f"width:{size}px;height:{size}px;vertical-align:-1px",
+    )
 
 
 def muted(mode: Mode) -> str:

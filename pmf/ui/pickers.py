@@ -31,7 +31,14 @@ def page_bar(view: View, *, sets: bool = True) -> tuple[str | None, str | None]:
         chosen = ALL_SETS
         if sets:
             named = [ALL_SETS, *(one.name for one in view.framework.indicator_sets[:-1])]
-            chosen = st.selectbox("Indicator set", named, key="set", bind="query-params", width=200, label_visibility="collapsed")
+            chosen = st.selectbox(
+                "Indicator set",
+                named,
+                key="set",
+                bind="query-params",
+                width=200,
+                label_visibility="collapsed",
+            )
     set_id = next((one.id for one in view.framework.indicator_sets if one.name == chosen), None)
     return (None if directorate == ALL_DIRECTORATES else directorate), set_id
 
@@ -74,7 +81,11 @@ def statuses_and_grouping(standing: Standing) -> tuple[list[str], str]:
             format_func=lambda status: f"{GLYPHS[status]} {WORDS[status]} {counts[status]}", key="statuses",
         )  # fmt: skip
         grouping = st.segmented_control(
-            "Group by", ["Worst first", "Service", "Directorate"], default="Worst first", key="grouping", required=True
+            "Group by",
+            ["Worst first", "Service", "Directorate"],
+            default="Worst first",
+            key="grouping",
+            required=True,
         )
     return list(statuses or []), str(grouping or "Worst first")
 

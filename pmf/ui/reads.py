@@ -36,7 +36,9 @@ def scorecard(view: View, directorate: str | None, set_id: str | None) -> Scorec
 
 
 @st.cache_resource(max_entries=_MOST, show_spinner=False)
-def _scorecard(scope: Any, period: Period, directorate: str | None, set_id: str | None, _view: View) -> Scorecard:
+def _scorecard(
+    scope: Any, period: Period, directorate: str | None, set_id: str | None, _view: View
+) -> Scorecard:
     return read_scorecard(
         _view.reader, period=period, at=_view.moment, directorate=directorate, indicator_set=set_id
     )
@@ -59,7 +61,13 @@ def trend_spec(view: View, code: str, months: int, points: Sequence[Mapping[str,
 
 @st.cache_resource(max_entries=_MOST, show_spinner=False)
 def _trend(
-    scope: Any, code: str, months: int, count: int, mode: str, _view: View, _points: Sequence[Mapping[str, Any]]
+    scope: Any,
+    code: str,
+    months: int,
+    count: int,
+    mode: str,
+    _view: View,
+    _points: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
     story = _indicator(_key(_view), code, months, _view)
     return trend(_points, story.restatements, _view.mode)

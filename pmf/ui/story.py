@@ -32,9 +32,13 @@ def heading(view: View, told: IndicatorStory, point: Point | None) -> None:
     """The way back, the sentence, and the facts in a row."""
     with st.container(horizontal=True, gap="small"):
         st.page_link(PAGES["scorecard"][0], label="Scorecard", query_params=address(view))
-        quadrant = next((one for one in view.framework.quadrants if one.id == told.definition["quadrant"]), None)
+        quadrant = next(
+            (one for one in view.framework.quadrants if one.id == told.definition["quadrant"]), None
+        )
         if quadrant:
-            st.page_link(PAGES["quadrant"][0], label=quadrant.name, query_params=address(view, quadrant=quadrant.name))
+            st.page_link(
+                PAGES["quadrant"][0], label=quadrant.name, query_params=address(view, quadrant=quadrant.name)
+            )
         if told.definition["directorate"]:
             st.page_link(
                 PAGES["scorecard"][0], label=plain_label(told.definition["directorate"]),
@@ -56,9 +60,13 @@ def _sentence(view: View, told: IndicatorStory, point: Point | None) -> str:
         Status.GREEN: f"on or better than its {view.framework.words.target}",
         Status.YELLOW: f"just short of its {view.framework.words.target}",
         Status.AMBER: f"short of its {view.framework.words.target}",
-        Status.RED: f"beyond its {view.framework.words.minimum}" if point["polarity"] == "lower" else f"below its {view.framework.words.minimum}",
+        Status.RED: f"beyond its {view.framework.words.minimum}"
+        if point["polarity"] == "lower"
+        else f"below its {view.framework.words.minimum}",
     }.get(Status(point["status"]))
-    return f"{plain_label(told.name)}: {plain_label(wording.shown(point))} in {point['period']}" + (f", {said}{long}" if said else "")
+    return f"{plain_label(told.name)}: {plain_label(wording.shown(point))} in {point['period']}" + (
+        f", {said}{long}" if said else ""
+    )
 
 
 def _length(point: Point) -> str:
@@ -79,19 +87,55 @@ def _facts(view: View, point: Point) -> Html:
     mode = view.mode
     arrow, size, better, tone = cards.direction(point)
     facts = [
-        (point["period"], Html(markup.status_mark(point["status"], mode, size=15) + " " + markup.text(wording.shown(point))), word(point["status"]).lower()),
+        (
+            point["period"],
+            Html(
+                markup.status_mark(point["status"], mode, size=15) + " " + markup.text(wording.shown(point))
+            ),
+            word(point["status"]).lower(),
+        ),
     ]
     if point["target"] is not None:
         gap = point["value"] - point["target"]
-        where = "equal to it" if gap == 0 else f"{'above' if gap > 0 else 'below'} {wording.said(point['target'], point['unit'], point['decimals'])}"
-        facts.append((f"Against {words.target}", markup.text(wording.difference(gap, point["unit"], point["decimals"])), where))
+        where = (
+            "equal to it"
+            if gap == 0
+            else f"{'above' if gap > 0 else 'below'} {wording.said(point['target'], point['unit'], point['decimals'])}"
+        )
+        facts.append(
+            (
+                f"Against {words.target}",
+                markup.text(wording.difference(gap, point["unit"], point["decimals"])),
+                where,
+            )
+        )
     if better:
         since = point["previous_period"] if point["direction"] is not None else "a year ago"
-        facts.append((f"Since {since}", markup.text(f"{arrow} {size}".strip() or "→"), tag("span", better.replace(" on a year ago", ""), style=markup.toned(tone, mode))))
+        facts.append(
+            (
+                f"Since {since}",
+                markup.text(f"{arrow} {size}".strip() or "→"),
+                tag("span", better.replace(" on a year ago", ""), style=markup.toned(tone, mode)),
+            )
+        )
     if point["denominator"] is not None:
-        facts.append(("Counted", markup.text(f"{wording.said(point['numerator'], 'number')} of {wording.said(point['denominator'], 'number')}"), "numerator of denominator"))
+        facts.append(
+            (
+                "Counted",
+                markup.text(
+                    f"{wording.said(point['numerator'], 'number')} of {wording.said(point['denominator'], 'number')}"
+                ),
+                "numerator of denominator",
+            )
+        )
     if point["forecast"] is not None:
-        facts.append(("Year end", markup.text(wording.said(point["forecast"], point["unit"], point["decimals"])), "the officer's forecast"))
+        facts.append(
+            (
+                "Year end",
+                markup.text(wording.said(point["forecast"], point["unit"], point["decimals"])),
+                "the officer's forecast",
+            )
+        )
     quiet = markup.muted(mode)
     cells = [
         tag(
@@ -99,7 +143,9 @@ def _facts(view: View, point: Point) -> Html:
             tag("div", label, style="font-size:13px;" + quiet),
             tag("div", value, style="font-size:1.45rem;font-weight:560;line-height:1.3"),
             tag("div", note, style="font-size:13px;" + quiet),
-            style="padding:0 22px;border-left:1px solid rgba(128,140,150,.35)" if place else "padding-right:22px",
+            style="padding:0 22px;border-left:1px solid rgba(128,140,150,.35)"
+            if place
+            else "padding-right:22px",
         )
         for place, (label, value, note) in enumerate(facts)
     ]
@@ -115,7 +161,12 @@ def chart(view: View, told: IndicatorStory, months: int) -> None:
         st.markdown("There is no figure to draw yet.")
         return
     st.markdown(f"**{plain_label(told.name)}** :gray[{plain_label(told.definition['unit'])}]")
-    st.vega_lite_chart(reads.trend_spec(view, told.code, months, points), theme=None, width="stretch", alt=trend_in_words(told.name, points))
+    st.vega_lite_chart(
+        reads.trend_spec(view, told.code, months, points),
+        theme=None,
+        width="stretch",
+        alt=trend_in_words(told.name, points),
+    )
 
 
 def why(view: View, point: Point | None) -> None:
@@ -123,17 +174,23 @@ def why(view: View, point: Point | None) -> None:
     if point is None:
         return
     with st.container(border=True, gap="xsmall"):
-        st.subheader(f"Why it is {word(point['status']).lower()}", anchor=False)
+        st.header(f"Why it is {word(point['status']).lower()}", anchor=False)
         st.markdown(f"{badge(point['status'])} {plain_label(point['reason'])}")
         rule = view.framework.status_rule
         own = "" if point["status_rule"] == rule.rule else ", this indicator's own"
-        set_by = f", set by {plain_label(rule.set_by)} on {wording.day(rule.set_on)}" if not own else own
-        st.markdown(f":gray[:small[Rule: {wording.RULES[point['status_rule']]}{set_by}. Equal to the {view.framework.words.target} is on target.]]")
+        set_by = own or f", set by {plain_label(rule.set_by)} on {wording.day(rule.set_on)}"
+        st.markdown(
+            f":gray[:small[Rule: {wording.RULES[point['status_rule']]}{set_by}. Equal to the {view.framework.words.target} is on target.]]"
+        )
         source = point["source"]
         if source and source["commentary"]:
             st.text(source["commentary"])
         if source and source["action"]:
-            st.text("Action: " + source["action"] + (f" ({source['action_owner']})" if source["action_owner"] else ""))
+            st.text(
+                "Action: "
+                + source["action"]
+                + (f" ({source['action_owner']})" if source["action_owner"] else "")
+            )
 
 
 def where_from(view: View, point: Point | None) -> None:
@@ -142,7 +199,7 @@ def where_from(view: View, point: Point | None) -> None:
         return
     source = point["source"]
     with st.container(border=True, gap="xsmall"):
-        st.subheader("Where the figure comes from", anchor=False)
+        st.header("Where the figure comes from", anchor=False)
         sheet = f", sheet {source['sheet']}" if source["sheet"] else ""
         st.text(f"{source['file_name']}{sheet}, cell {source['cell']}")
         st.markdown(
@@ -150,7 +207,9 @@ def where_from(view: View, point: Point | None) -> None:
             f" return {source['return_id']}.{_standing(source)}]]"
         )
         if point["figure_how"] not in ("handed_in", "last", "last_share"):
-            st.markdown(f":gray[:small[Put together from {point['found']} figures; the newest of them is named here.]]")
+            st.markdown(
+                f":gray[:small[Put together from {point['found']} figures; the newest of them is named here.]]"
+            )
 
 
 def _standing(source: Mapping[str, Any]) -> str:
@@ -161,10 +220,15 @@ def definition(view: View, told: IndicatorStory) -> None:
     """What it is, whose it is, and how it is counted."""
     known = told.definition
     with st.container(border=True, gap="xsmall"):
-        st.subheader("Definition", anchor=False)
+        st.header("Definition", anchor=False)
         if known["definition"]:
             st.text(known["definition"])
-        better = {"higher": "Higher is better", "lower": "Lower is better", "range": "Within a range", "none": "For information"}
+        better = {
+            "higher": "Higher is better",
+            "lower": "Lower is better",
+            "range": "Within a range",
+            "none": "For information",
+        }
         facts = [
             better[known["polarity"]], known["owner"] and f"Owner: {known['owner']}", known["service"],
             known["numerator_label"] and f"{known['numerator_label']} / {known['denominator_label'] or ''}",
@@ -175,20 +239,30 @@ def definition(view: View, told: IndicatorStory) -> None:
 
 def history(view: View, told: IndicatorStory) -> None:
     """Every period as a table: the same numbers as the chart's, and each figure's cell."""
-    shown = [point for point in reversed(told.points) if point["because"] != "not_yet_due" and point["ends"] <= view.period.ends]
+    shown = [
+        point
+        for point in reversed(told.points)
+        if point["because"] != "not_yet_due" and point["ends"] <= view.period.ends
+    ]
     if not shown:
         return
-    st.subheader("Every period", anchor=False)
+    st.header("Every period", anchor=False)
     words = view.framework.words
     rows = [
         {
             "Period": point["period"],
             "Figure": plain_label(wording.shown(point)),
-            "Counted": "" if point["denominator"] is None else f"{wording.said(point['numerator'], 'number')} of {wording.said(point['denominator'], 'number')}",
+            "Counted": ""
+            if point["denominator"] is None
+            else f"{wording.said(point['numerator'], 'number')} of {wording.said(point['denominator'], 'number')}",
             words.target.capitalize(): plain_label(cards.against(point, words.target, words.minimum)),
             "Status": badge(point["status"]),
             "File, sheet and cell": _place(point["source"]),
-            "Handed in": "" if not point["source"] else plain_label(f"{point['source']['handed_in_by']}, {wording.day(point['source']['recorded_at'])}"),
+            "Handed in": ""
+            if not point["source"]
+            else plain_label(
+                f"{point['source']['handed_in_by']}, {wording.day(point['source']['recorded_at'])}"
+            ),
         }
         for point in shown[:40]
     ]
@@ -206,7 +280,7 @@ def restatements(view: View, told: IndicatorStory) -> None:
     """Figures that took the place of others, with size and reason."""
     if not told.restatements:
         return
-    st.subheader("Restated", anchor=False)
+    st.header("Restated", anchor=False)
     unit, decimals = told.definition["unit"], told.definition["decimals"]
     tables.plain_table(
         [
@@ -214,7 +288,9 @@ def restatements(view: View, told: IndicatorStory) -> None:
                 "Period": one["period"],
                 "Was": plain_label(wording.said(one["was"], unit, decimals)),
                 "Is": plain_label(wording.said(one["value"], unit, decimals)),
-                "When and by whom": plain_label(f"{wording.day(one['recorded_at'])}, {one['handed_in_by']}, {one['return_id']}"),
+                "When and by whom": plain_label(
+                    f"{wording.day(one['recorded_at'])}, {one['handed_in_by']}, {one['return_id']}"
+                ),
                 "Why": plain_label(one["reason"] or "No reason was given."),
             }
             for one in reversed(told.restatements)
@@ -227,7 +303,7 @@ def places(view: View, told: IndicatorStory) -> None:
     """The newest figure of each place and group."""
     if not told.places:
         return
-    st.subheader("By place and group", anchor=False)
+    st.header("By place and group", anchor=False)
     newest: dict[tuple[str, str], Mapping[str, Any]] = {}
     for one in told.places:
         if one["ends"] <= view.period.ends:
@@ -235,7 +311,12 @@ def places(view: View, told: IndicatorStory) -> None:
     unit, decimals = told.definition["unit"], told.definition["decimals"]
     tables.plain_table(
         [
-            {"Place": plain_label(place or "–"), "Group": plain_label(group or "–"), "Period": one["period"], "Figure": plain_label(wording.said(one["value"], unit, decimals))}
+            {
+                "Place": plain_label(place or "–"),
+                "Group": plain_label(group or "–"),
+                "Period": one["period"],
+                "Figure": plain_label(wording.said(one["value"], unit, decimals)),
+            }
             for (place, group), one in sorted(newest.items())
         ],
         f"{told.name} by place and group",

@@ -33,7 +33,15 @@ def standing_table(view: View, lines: Sequence[Line]) -> None:
     """Indicators and how they stand, one row each, with the reason in words."""
     words = view.framework.words
     widths = [3.4, 1.6, 1.2, 1.3, 1.4, 1.8, 4.2]
-    heads = (words.indicator.capitalize(), "Status", "Figure", "Trend", words.target.capitalize(), "Direction", "Why")
+    heads = (
+        words.indicator.capitalize(),
+        "Status",
+        "Figure",
+        "Trend",
+        words.target.capitalize(),
+        "Direction",
+        "Why",
+    )
     head = st.columns(widths, gap="small")
     for column, title in zip(head, heads, strict=True):
         column.markdown(f":gray[:small[{title}]]")
@@ -46,7 +54,9 @@ def _row(view: View, line: Line, widths: list[float]) -> None:
     name, status, figure, trend, target, went, why = st.columns(widths, gap="small", vertical_alignment="top")
     with name:
         st.page_link(
-            PAGES["indicator"][0], label=cards.plain_label(line["name"]), query_params=address(view, code=line["code"])
+            PAGES["indicator"][0],
+            label=cards.plain_label(line["name"]),
+            query_params=address(view, code=line["code"]),
         )
     status.markdown(badge(line["status"]))
     period = f"  \n:gray[:small[{line['figure_period']}]]" if line["figure_period"] else ""

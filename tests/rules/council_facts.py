@@ -161,7 +161,8 @@ def _framework(row: FrameworkRow) -> Row:
 def _return(row: ReturnRow) -> Row:
     counts: Row = dict.fromkeys(("row_count", "added", "restated", "unchanged"), 0)
     said: Row = {"kind": "figures", "file_name": "a.csv", "handed_in_by": "officer", "findings": "[]"}
-    return _own_columns(row) | counts | said | {"return_id": f"R{row.return_no}", "file_hash": str(row.return_no)}
+    named: Row = {"return_id": f"R{row.return_no}", "file_hash": str(row.return_no)}
+    return _own_columns(row) | counts | said | named
 
 
 def _indicator(row: IndicatorRow, number: int) -> Row:
@@ -173,8 +174,9 @@ def _indicator(row: IndicatorRow, number: int) -> Row:
 def _dated(row: TargetRow | ObservationRow, number: int) -> Row:
     own = {one.name: getattr(row, one.name) for one in fields(row)}
     period = row.period
-    when = {"period": period.label, "frequency": period.frequency.value, "starts": period.starts, "ends": period.ends}
-    return own | when | {"row_no": number, "cell": f"A{number}"}
+    when = {"period": period.label, "frequency": period.frequency.value}
+    where = {"row_no": number, "cell": f"A{number}"}
+    return own | when | {"starts": period.starts, "ends": period.ends} | where
 
 
 def _insert(cursor: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:

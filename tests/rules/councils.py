@@ -21,8 +21,9 @@ from pmf.model.period import Frequency, Period, YearType
 FIRST_YEAR, YEARS = 2022, 4
 # Return 1 defines the indicators, 2 to 8 hand in targets and figures, eight months apart.
 DEFINED, LAST_RETURN = 1, 8
-HANDED_IN = {number: datetime(2021, 12, 1) + timedelta(days=240 * (number - 2)) for number in range(2, LAST_RETURN + 1)}
-MOMENTS = [datetime(2027, 6, 1), datetime(2026, 4, 30), datetime(2025, 8, 14), datetime(2024, 5, 1), HANDED_IN[6]]
+HANDED_IN = {2 + turn: datetime(2021, 12, 1) + timedelta(days=240 * turn) for turn in range(LAST_RETURN - 1)}
+MOMENTS = [datetime(2027, 6, 1), datetime(2026, 4, 30), datetime(2025, 8, 14), datetime(2024, 5, 1)]
+MOMENTS.append(HANDED_IN[6])
 
 KINDS = ["period", "snapshot", "cumulative", "average", "rolling"]
 POLARITIES = ["higher", "lower", "range", "none", "higher", "lower", "range"]
@@ -38,7 +39,14 @@ RULES = [
     "symmetrical",
 ]
 TRIGGERS = ["3 of 4", "2 of 3", "1 of 2", "any", "none", "4 of 4", "2 of 6"]
-UNITS = [("number", None, None), ("%", None, None), ("days", "cases", Decimal(1)), ("per 1,000", None, Decimal(1000))]
+# The unit, the label of its denominator, and the multiplier.
+UNITS = [
+    ("number", None, None),
+    ("%", None, None),
+    ("days", "cases", Decimal(1)),
+    ("per 1,000", None, Decimal(1000)),
+]
+PROFILES = [None, "none", "even", "by_history", "by_history", "entered"]
 MARKERS = ["not_applicable", "not_available", "suppressed", "low"]
 # A target and the values that are seen around it.
 BANDS = [
@@ -64,15 +72,19 @@ LENGTHS_OF_TARGETS = [
 
 @dataclass(frozen=True)
 class Question:
-    """A council, and what is asked of it."""
+    """A council, and what is asked of it: a period's scorecard, and the history in periods of a length."""
 
     council: Council
     at: datetime
     period: Period
+    months: int
+
+    def __repr__(self) -> str:
+        return f"{self.period} as at {self.at}, history by {self.months} months"
 
 
 @st.composite
-def questions(draw: st.DrawFn, indicators: int = 24) -> Question:
+def questions(draw: st.DrawFn, indicators: int = 40) -> Question:
     """A council, a moment, and the period whose scorecard is asked for."""
     council = Council(
         frameworks=draw(st.lists(_frameworks, min_size=1, max_size=2, unique_by=lambda one: one.recorded_at)),
@@ -89,7 +101,7 @@ def questions(draw: st.DrawFn, indicators: int = 24) -> Question:
     length = draw(st.sampled_from(list(Frequency)))
     year = draw(st.sampled_from([2025, 2024, 2024, 2023]))
     period = Period(YearType.FINANCIAL, length, year, draw(st.integers(1, length.per_year)))
-    return Question(council, draw(st.sampled_from(MOMENTS)), period)
+    return Question(council, draw(st.sampled_from(MOMENTS)), period, draw(st.sampled_from([1, 3, 12])))
 
 
 _frameworks = st.builds(
@@ -213,7 +225,8 @@ def _lengths_above(indicator: IndicatorRow) -> list[Frequency]:
     """The lengths of whole periods that a figure is handed in for beside those of the parts. A quarter's
     may stand for its year beside the month's that ends with it; which one then counts is not said, so
     those are made up only where neither is the last part that stands for the whole."""
-    adds_up = indicator.kind in ("period", "average") and indicator.unit != "%" and not indicator.denominator_label
+    is_share = indicator.unit == "%" or indicator.denominator_label is not None
+    adds_up = indicator.kind in ("period", "average") and not is_share
     lengths = [one for one in Frequency if one.months > indicator.frequency.months] if adds_up else []
     return lengths or [Frequency.YEAR]
 
@@ -225,16 +238,18 @@ def _targets(
     gaps = chance.choice([0.0, 0.0, 0.1, 0.4])
     for length in chance.choice(LENGTHS_OF_TARGETS):
         spread = length.months > indicator.frequency.months
-        profile = chance.choice([None, "none", "even", "by_history", "by_history", "entered"]) if spread else None
+        profile = chance.choice(PROFILES) if spread else None
         period = Period(indicator.year_type, length, FIRST_YEAR, 1)
         for step in range(YEARS * length.per_year):
             if chance.random() < gaps:
                 continue
             target = goal if steady else chance.choice(values)
-            row = TargetRow(chance.choice([2, 3, 3, 4]), indicator.code, period.shift(step), target, profile=profile)
+            return_no, when = chance.choice([2, 3, 3, 4]), period.shift(step)
+            row = TargetRow(return_no, indicator.code, when, target, profile=profile)
             if with_minimum and chance.random() < 0.9:
                 below = chance.choice([Decimal(2), Decimal(1), Decimal("0.5"), Decimal(0)])
-                row = replace(row, minimum=target + below if indicator.polarity == "lower" else target - below)
+                minimum = target + below if indicator.polarity == "lower" else target - below
+                row = replace(row, minimum=minimum)
             yield _with_limits(row, chance) if indicator.polarity == "range" else row
             if chance.random() < 0.05:
                 yield replace(row, return_no=6, target=chance.choice(values))

@@ -125,7 +125,7 @@ class Line:
     judgement: Judgement | None
     periods_red: int
     red_of_last: int
-    missing_of_last: tuple[str, ...]
+    missing_of_last: list[str]
     persistent_failure: bool
     persistent_decline: bool
 
@@ -246,7 +246,8 @@ class Series:
         return Decimal(100) if self.indicator.unit == "%" else Decimal(1)
 
     @property
-    def _rule(self) -> str:
+    def rule(self) -> str:
+        """The status rule in force."""
         return self.indicator.status_rule or self._framework.status_rule
 
     @property
@@ -256,7 +257,8 @@ class Series:
 
     def _alive_in(self, period: Period) -> bool:
         introduced, retired = self.indicator.introduced, self.indicator.retired
-        return (introduced is None or introduced <= period.ends) and (retired is None or retired > period.starts)
+        begun = introduced is None or introduced <= period.ends
+        return begun and (retired is None or retired > period.starts)
 
     def _value_while_alive(self, period: Period) -> Decimal | None:
         return self.figure(period).value if self._alive_in(period) else None
@@ -342,9 +344,10 @@ class Series:
                 if from_parts is not None:
                     return from_parts
         for longer in sorted(Frequency, key=lambda one: one.months):
-            row = self._targets.get(period.within(longer)) if longer.months > period.frequency.months else None
-            if row is not None and row.profile != "entered":
-                return self._spread(row, period)
+            if longer.months > period.frequency.months:
+                row = self._targets.get(period.within(longer))
+                if row is not None and row.profile != "entered":
+                    return self._spread(row, period)
         return NO_GOAL
 
     def _goal_of_parts(self, parts: list[Period]) -> Goal | None:
@@ -352,13 +355,14 @@ class Series:
         if self.indicator.kind == "period" and not self._is_share:
             if len(rows) < len(parts):
                 return None
-            return Goal(
+            summed = Goal(
                 "parts",
                 _sum_of_all([row.target for row in rows]),
                 _sum_of_all([row.minimum for row in rows]),
                 _sum_of_all([row.lower_limit for row in rows]),
                 _sum_of_all([row.upper_limit for row in rows]),
             )
+            return summed if summed.target is not None or summed.limited else None
         return _as_it_is("parts", self._targets[parts[-1]]) if parts[-1] in self._targets else None
 
     def _spread(self, row: TargetRow, period: Period) -> Goal:
@@ -429,7 +433,7 @@ class Series:
         return period.ends + timedelta(days=self._framework.days_allowed if own is None else own)
 
     def _rated(self, period: Period, value: Decimal, goal: Goal, short: Decimal) -> str:
-        match self._rule:
+        match self.rule:
             case "strict":
                 return "green" if short == 0 else "red"
             case "bandwidth":
@@ -451,14 +455,15 @@ class Series:
                 return _three(short == 0, self._will_recover(period, goal))
             case "symmetrical":
                 return self._symmetrical(value, goal, short)
-        raise ValueError(self._rule)
+        raise ValueError(self.rule)
 
     def _bandwidth(self, value: Decimal, goal: Goal, short: Decimal) -> str:
         if self.indicator.polarity == "range":
             lower = goal.lower if goal.limited else goal.target
             below = lower is not None and value < lower
             in_the_band = below and goal.minimum is not None and value >= goal.minimum
-            return _three(short == 0, in_the_band or short <= self._percent(self._base(value, goal), self._tolerance))
+            allowed = self._percent(self._base(value, goal), self._tolerance)
+            return _three(short == 0, in_the_band or short <= allowed)
         minimum = self._minimum_in_force(goal)
         return _three(short == 0, minimum is not None and self._as_good(value, minimum))
 
@@ -524,7 +529,7 @@ class Series:
     def _minimum_in_force(self, goal: Goal) -> Decimal | None:
         """The minimum standard under bandwidth: as set, or the target less the indicator's own tolerance."""
         own = self.indicator.tolerance
-        if goal.minimum is not None or self._rule != "bandwidth":
+        if goal.minimum is not None or self.rule != "bandwidth":
             return goal.minimum
         if self.indicator.polarity not in ("higher", "lower") or own is None or goal.target is None:
             return None
@@ -598,6 +603,7 @@ class Series:
         recent = newest_first[:looked_at]
         red_of_last = sum(one.status == "red" for one in recent)
         decline = self._framework.decline
+        by_word = {"any": now is not None and now.status == "red", "none": False}
         falling = [one.direction == "worsening" for one in newest_first[:decline]]
         return Line(
             self.indicator.code,
@@ -606,8 +612,8 @@ class Series:
             now,
             _running(one.status == "red" for one in newest_first),
             red_of_last,
-            tuple(one.period.label for one in recent if one.status == "no_data"),
-            {"any": now is not None and now.status == "red", "none": False}.get(trigger, red_of_last >= enough),
+            [one.period.label for one in recent if one.status == "no_data"],
+            by_word.get(trigger, red_of_last >= enough),
             decline > 0 and len(falling) == decline and all(falling),
         )
 

@@ -1,0 +1,43 @@
+# `make run` serves the scorecard, `make test` runs every test. Both make what they need themselves.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONUNBUFFERED := 1
+
+.PHONY: run test check lint bench sample clean
+
+run: $(VENV)/.runs
+	@test -f data/pmf.duckdb || ($(BIN)/python -m pmf init && $(BIN)/python -m pmf demo)
+	$(BIN)/python -m pmf serve
+
+test: $(VENV)/.tests
+	@tests/chromium.sh
+	$(BIN)/python -m pytest
+
+# The linters, the types, the import contract and the tests: what CI runs.
+check: lint test
+
+lint: $(VENV)/.tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.runs
+	$(BIN)/python -m pmf bench
+
+sample: $(VENV)/.runs
+	$(BIN)/python data/make_sample
+
+$(VENV)/.runs: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.tests: $(VENV)/.runs requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
