@@ -34,14 +34,15 @@ class Source(_Part):
     `heading` is theirs. `matching` is a pattern of theirs that may fit several columns, each of which
     gives rows of its own; a group called `period` in it is the row's period, and where `Period` itself
     has the pattern, only that is taken from the column. `value` is a fixed word.
-    `words` turns their words into ours, by a list of its own or one of the mapping's; `default` stands
-    where theirs is blank.
+    `words` turns their words into ours, by a list of its own or one of the mapping's; `otherwise` stands
+    for a word that is not in it, and `default` where theirs is blank.
     """
 
     heading: str | None = None
     matching: str | None = None
     value: str | None = None
     words: dict[str, str] | str | None = None
+    otherwise: str | None = None
     default: str | None = None
 
     @model_validator(mode="after")
@@ -261,5 +262,5 @@ def _cell(row: list[RawCell], source: Source, column: int | None, mapping: Mappi
         return None if meaning == "skip" else TypedCell(CellType.MARKER, Marker(meaning).value)
     if source.words is not None:
         listed = mapping.words[source.words] if isinstance(source.words, str) else source.words
-        cell = listed.get(text_of(cell), cell)
+        cell = listed.get(text_of(cell), cell if cell is None else source.otherwise or cell)
     return source.default if cell is None else cell

@@ -34,7 +34,7 @@ def test_killed_at_any_moment_a_loader_loses_and_doubles_nothing(copy_of_filled:
     confirmed: dict[int, str] = {}
     for _ in range(KILLS):
         # The return under way at the last kill is handed in again: nobody knows whether it arrived.
-        confirmed |= _load_and_kill(copy_of_filled, max(confirmed, default=0) + 1, choose.uniform(0, 0.25))
+        confirmed |= _load_and_kill(copy_of_filled, max(confirmed, default=0) + 1, choose.uniform(0.1, 0.8))
         database = open_database(copy_of_filled)
         try:
             assert database.lost == []

@@ -1,0 +1,167 @@
+"""What a person does: look, press, hand in. In a real browser, against a real server."""
+
+from __future__ import annotations
+
+import shutil
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+
+from helpers.browser_server import serve
+from helpers.files import copied
+from pmf.catalogue.council import ROOT
+
+PAGES = ("", "quadrant?quadrant=Customer", "indicator?code=REP01", "hand_in")
+HEADERS = (
+    "content-security-policy", "x-frame-options", "x-content-type-options", "referrer-policy",
+    "permissions-policy", "cross-origin-opener-policy", "cross-origin-resource-policy", "strict-transport-security",
+)  # fmt: skip
+SETTLED = 20_000
+
+
+def opened(page: Page, address: str) -> Page:
+    page.goto(address)
+    expect(page.locator("h1").first).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=SETTLED)
+    return page
+
+
+def test_from_the_scorecard_to_the_cell_in_three_presses(page: Page, site: str) -> None:
+    opened(page, site)
+    expect(page.locator("h1")).to_contain_text("122 of 190 indicators")
+    page.get_by_role("link", name="Open").first.click()
+    expect(page.locator("h1")).to_contain_text("Performance: 72 of 103", timeout=SETTLED)
+    page.get_by_role("link", name="Repairs completed on time").first.click()
+    expect(page.locator("h1")).to_contain_text("Repairs completed on time: 79.7%", timeout=SETTLED)
+    expect(page.get_by_text("sheet performance, cell D5")).to_be_visible(timeout=SETTLED)
+
+
+def test_the_address_holds_the_place(page: Page, site: str) -> None:
+    opened(page, site + "/indicator?code=WF02&period=2025%2F26%20Q4&as_at=2026-11-11")
+    expect(page.locator("h1")).to_contain_text("Agency share of the pay bill")
+    opened(page, site + "/?directorate=Housing%20and%20Communities")
+    first = page.locator("h1").inner_text()
+    opened(page, site)
+    assert page.locator("h1").inner_text() != first
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768), (390, 844)])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_scrolls_sideways(browser: Browser, site: str, path: str, width: int, height: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = opened(context.new_page(), f"{site}/{path}")
+    page.wait_for_timeout(600)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_serious(browser: Browser, site: str, path: str, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = opened(context.new_page(), f"{site}/{path}")
+    page.wait_for_timeout(1500)
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    serious = [
+        (one["id"], [node["target"] for node in one["nodes"]][:3])
+        for one in found.response["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+    context.close()
+    assert serious == []
+
+
+def test_a_walk_breaks_no_security_policy_and_asks_nobody_else(page: Page, site: str) -> None:
+    complaints: list[str] = []
+    elsewhere: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            complaints.append(message.text)
+
+    page.on("console", listen)
+    page.on("request", lambda request: elsewhere.append(request.url) if not request.url.startswith((site, "data:", "blob:")) else None)
+    for path in PAGES:
+        opened(page, f"{site}/{path}")
+        page.wait_for_timeout(1000)
+    assert complaints == []
+    assert elsewhere == []
+
+
+@pytest.mark.parametrize("path", ["/", "/api/health", "/_stcore/health", "/nowhere/at/all.js", "/_stcore/metrics"])
+def test_every_answer_wears_the_security_headers(site: str, path: str) -> None:
+    try:
+        with urllib.request.urlopen(site + path) as answer:
+            headers, status = answer.headers, answer.status
+    except urllib.error.HTTPError as problem:
+        headers, status = problem.headers, problem.code
+    assert [name for name in HEADERS if name not in headers] == []
+    if path == "/_stcore/metrics":
+        assert status == 404
+
+
+def test_an_officer_hands_in_what_is_owed(browser: Browser, sample_file: Path, tmp_path: Path) -> None:
+    server, address = serve(copied(sample_file, tmp_path / "mine.duckdb"))
+    try:
+        page = opened(browser.new_page(), address + "/hand_in")
+        expect(page.get_by_text("0 of 14 figures in")).to_be_visible(timeout=SETTLED)
+        page.set_input_files(
+            "input[type=file]",
+            {"name": "wrong.csv", "mimeType": "text/csv", "buffer": b"Indicator code,Period,Value\nREG02,Q3 2026,88\n"},
+        )
+        expect(page.get_by_text("could be 2025/26 Q3 or 2026/27 Q3")).to_be_visible(timeout=SETTLED)
+        expect(page.get_by_role("button", name="Hand it in")).to_have_count(0)
+        page.get_by_role("button", name="Remove wrong.csv").click()
+        page.set_input_files(
+            "input[type=file]",
+            {"name": "right.csv", "mimeType": "text/csv", "buffer": b"Indicator code,Period,Numerator,Denominator\nREG02,2026/27 Q2,88,100\n"},
+        )
+        expect(page.get_by_text("What would change")).to_be_visible(timeout=SETTLED)
+        check = page.get_by_text("I have checked each of these")
+        if check.count():
+            check.click()
+        page.get_by_role("button", name="Hand it in").click()
+        expect(page.get_by_text("right.csv is handed in: return R")).to_be_visible(timeout=SETTLED)
+        page.get_by_role("link", name="See it on the scorecard").click()
+        expect(page.get_by_text("191 rated of 244")).to_be_visible(timeout=SETTLED)
+        page.close()
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nobody_sees_nothing_even_asking_for_the_page_first(
+    browser: Browser, sample_file: Path, tmp_path: Path, path: str
+) -> None:
+    config = tmp_path / "config"
+    shutil.copytree(ROOT / "config", config)
+    file = config / "council.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("demonstration = true", "demonstration = false"), encoding="utf-8")
+    server, address = serve(copied(sample_file, tmp_path / "closed.duckdb"), config=config)
+    try:
+        page = browser.new_page()
+        page.goto(f"{address}/{path}")
+        expect(page.get_by_text("You are not signed in")).to_be_visible(timeout=SETTLED)
+        shown = page.locator("body").inner_text()
+        assert "Eastmere" not in shown.replace("Eastmere Borough Council", "")
+        assert "indicators are" not in shown
+        assert "Repairs" not in shown
+        page.close()
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def test_the_menu_and_the_first_card_are_reached_by_keyboard(page: Page, site: str) -> None:
+    opened(page, site)
+    reached = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("(document.activeElement.innerText || document.activeElement.getAttribute('aria-label') || '').trim()"))
+    assert {"Scorecard", "Quadrants", "Indicators", "Hand in a return"} <= reached
+    assert "Open" in reached

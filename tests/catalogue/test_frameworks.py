@@ -1,0 +1,80 @@
+"""Framework files: each that is shipped loads, and a wrong one is refused by file, line and reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pmf.catalogue.council import read_settings
+from pmf.catalogue.toml_file import ConfigError, read_toml
+from pmf.intake.mapping import read_mappings
+from pmf.model.framework import Framework
+
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = sorted((ROOT / "config" / "frameworks").glob("*.toml"))
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda path: path.stem)
+def test_every_shipped_framework_loads_and_bears_its_files_name(file: Path) -> None:
+    framework = read_toml(file, Framework)
+    assert framework.id == file.stem
+    assert framework.matrix, "it says who sees what how often"
+    assert read_settings(framework=file.stem).framework == framework
+
+
+def test_newhams_32_lie_inside_its_244_and_are_seen_monthly_by_exception() -> None:
+    framework = read_settings(framework="newham").framework
+    assert framework.set_and_those_inside("corporate") == {"corporate", "corporate_plan"}
+    sizes = {one.id: one.at_most for one in framework.indicator_sets}
+    assert (sizes["corporate_plan"], sizes["corporate"]) == (32, 244)
+    lines = [line for line in framework.matrix if line.forum == "cmt" and line.indicator_set == "corporate"]
+    assert [(line.frequency, line.cut) for line in lines] == [("monthly", "exceptions")]
+    full = [line for line in framework.matrix if line.forum == "cmt" and line.indicator_set == "corporate_plan"]
+    assert [(line.frequency, line.cut) for line in full] == [("quarterly", "all")]
+
+
+def test_tower_hamlets_has_a_bandwidth_and_five_quadrants() -> None:
+    framework = read_settings(framework="tower_hamlets").framework
+    assert framework.status_rule.rule == "bandwidth"
+    assert [one.id for one in framework.quadrants] == ["performance", "finance", "risk", "customer", "workforce"]
+    digest = [line for line in framework.matrix if line.what == "Performance Digest"]
+    assert [(line.forum, line.frequency) for line in digest] == [("prg", "quarterly")]
+
+
+def test_every_shipped_mapping_loads() -> None:
+    assert isinstance(read_mappings(ROOT / "config" / "mappings"), list)
+
+
+WRONG = {
+    "a misspelt setting": ('name = "Performance"\n', 'name = "Performance"\ncolor = "red"\n', "quadrants 1 color", "no such setting"),
+    "a rule that is none": ('rule = "bandwidth"', 'rule = "bandwith"', "status_rule rule", "input should be"),
+    "a circle of sets": ('id = "service"\nname = "Service"\n', 'id = "service"\nname = "Service"\ninside = "strategic"\n', "", "a circle"),
+    "a forum that is not there": ('forum = "prg"\nfrequency = "quarterly"\n\n[[matrix]]\nwhat = "Management', 'forum = "board"\nfrequency = "quarterly"\n\n[[matrix]]\nwhat = "Management', "", "not listed"),
+    "a trigger that cannot happen": ('default = "3 of 4"', 'default = "5 of 4"', "trigger", "can never happen"),
+    "broken TOML": ('id = "tower_hamlets"', 'id = "tower_hamlets', "", "not valid TOML"),
+    "one word for two": ('also = ["Budget"]', 'also = ["Performance"]', "", "stands for both"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_wrong_framework_is_refused_by_file_line_and_reason(case: str, tmp_path: Path) -> None:
+    before, after, where, reason = WRONG[case]
+    text = (ROOT / "config" / "frameworks" / "tower_hamlets.toml").read_text(encoding="utf-8")
+    assert before in text
+    file = tmp_path / "wrong.toml"
+    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(ConfigError) as refused:
+        read_toml(file, Framework)
+    said = str(refused.value)
+    assert str(file) in said
+    assert where in said
+    assert reason in said
+    if where:
+        line = int(said.split(":")[1])
+        assert any(word in file.read_text(encoding="utf-8").splitlines()[line - 1] for word in (after.splitlines()[-1], where.split()[0]))
+
+
+def test_an_unknown_framework_names_those_there_are() -> None:
+    with pytest.raises(ConfigError, match="newham, tower_hamlets"):
+        read_settings(framework="nowhere")

@@ -1,0 +1,201 @@
+"""What each page says, run through Streamlit's own test runner against real databases."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from helpers.files import copied
+from pmf.catalogue.council import ROOT
+from pmf.cli.main import main
+from pmf.ui import council
+from pmf.ui.frame import PAGES
+
+Open = Callable[..., AppTest]
+
+
+def words_of(page: AppTest) -> str:
+    kinds = ("title", "header", "markdown", "text", "html")
+    return "\n".join(str(element.value if hasattr(element, "value") else element.proto.body) for kind in kinds for element in page.get(kind))
+
+
+@pytest.fixture
+def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+    def opened(database: Path, page: str = "scorecard", config: Path | None = None, **query: str) -> AppTest:
+        council.close()
+        st.cache_resource.clear()
+        monkeypatch.setenv("PMF_DATABASE", str(database))
+        if config:
+            monkeypatch.setenv("PMF_CONFIG", str(config))
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        if page != "scorecard":
+            app.switch_page(PAGES[page][0]).run()
+        assert not app.exception, app.exception
+        return app
+
+    yield opened
+    council.close()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def sample(sample_file: Path, tmp_path: Path) -> Path:
+    return copied(sample_file, tmp_path / "sample.duckdb")
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    path = tmp_path / "empty.duckdb"
+    assert main(["init", "--database", str(path)]) == 0
+    return path
+
+
+@pytest.fixture
+def signed_out(tmp_path: Path) -> Path:
+    config = tmp_path / "config"
+    shutil.copytree(ROOT / "config", config)
+    file = config / "council.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("demonstration = true", "demonstration = false"), encoding="utf-8")
+    return config
+
+
+def test_the_scorecard_answers_its_question_in_the_first_line(open_app: Open, sample: Path) -> None:
+    page = open_app(sample)
+    assert page.title[0].value.startswith("122 of 190 indicators are on or above target in 2026/27 Q2; 27 are below")
+    said = words_of(page)
+    assert "190 rated of 244" in said
+    assert "Regulatory" not in page.title[0].value
+
+
+def test_the_counts_of_the_cards_add_up_to_the_headline(open_app: Open, sample: Path) -> None:
+    import re
+
+    page = open_app(sample)
+    cards = [re.search(r"(\d+) of (\d+) rated are on target; (?:(\d+)|none)", str(one.proto.body)) for one in page.get("html")]
+    found = [card for card in cards if card]
+    assert len(found) == 5
+    assert (sum(int(card[1]) for card in found), sum(int(card[2]) for card in found)) == (122, 190)
+    assert sum(int(card[3] or 0) for card in found) == 27
+
+
+def test_a_directorate_in_the_address_is_the_only_one_shown(open_app: Open, sample: Path) -> None:
+    page = open_app(sample, directorate="Housing and Communities")
+    headline = page.title[0].value
+    assert headline != open_app(sample).title[0].value
+    assert "rated of" in words_of(page)
+
+
+def test_a_period_in_the_address_opens_it(open_app: Open, sample: Path) -> None:
+    assert "in 2025/26 Q4" in open_app(sample, period="2025/26 Q4").title[0].value
+
+
+def test_as_at_before_the_restatement_shows_the_figure_that_stood(open_app: Open, sample: Path) -> None:
+    now = words_of(open_app(sample, "indicator", code="REP01", period="2026/27 Q1"))
+    then = words_of(open_app(sample, "indicator", code="REP01", period="2026/27 Q1", as_at="2026-08-31"))
+    assert "82.6% in 2026/27 Jun" in now.replace("\\", "")
+    assert "85.4% in 2026/27 Jun" in then.replace("\\", "")
+
+
+def test_a_quadrant_lists_the_worst_first_with_reasons(open_app: Open, sample: Path) -> None:
+    page = open_app(sample, "quadrant", quadrant="Customer")
+    assert page.title[0].value.startswith("Customer: 13 of 25 indicators")
+    badges = [one.value for one in page.markdown if "badge[" in one.value]
+    assert "Below minimum" in badges[0]
+    assert "is below the minimum standard of" in words_of(page).replace("\\", "")
+
+
+def test_an_indicator_leads_to_its_cell_its_officer_and_its_rule(open_app: Open, sample: Path) -> None:
+    said = words_of(open_app(sample, "indicator", code="REP01")).replace("\\", "")
+    assert "cell D5" in said
+    assert "Housing repairs Q2 2026-27.xlsx" in said
+    assert "Handed in by" in said
+    assert "Rule: bandwidth between target and minimum standard" in said
+
+
+def test_an_indicator_that_is_not_there_is_not_guessed(open_app: Open, sample: Path) -> None:
+    page = open_app(sample, "indicator", code="NOPE1")
+    assert not page.exception
+    assert page.title[0].value
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_empty_council_is_told_what_to_do(open_app: Open, empty: Path, page: str) -> None:
+    shown = open_app(empty, page)
+    said = words_of(shown)
+    assert shown.title
+    assert "Traceback" not in said
+    if page == "scorecard":
+        assert "Hand in, in this order" in said
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nobody_sees_nothing_on_any_page(open_app: Open, sample: Path, signed_out: Path, page: str) -> None:
+    file = PAGES[page][0]
+    council.close()
+    shown = open_app(sample, config=signed_out)
+    direct = AppTest.from_file(str(ROOT / file), default_timeout=60).run()
+    for one in (shown, direct):
+        assert [title.value for title in one.title] == ["You are not signed in"]
+        assert not one.get("html")
+        assert not one.get("vega_lite_chart")
+        assert not one.selectbox
+        assert "122" not in words_of(one)
+
+
+def test_a_held_database_is_a_sentence_not_a_trace(open_app: Open, sample: Path) -> None:
+    import subprocess
+    import sys
+
+    holder = subprocess.Popen(
+        [sys.executable, "-c", f"from pathlib import Path; from pmf.store.holding import Holding; held = Holding(Path({str(sample)!r})); print('held', flush=True); import time; time.sleep(60)"],
+        cwd=ROOT, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline().strip() == "held"
+        page = open_app(sample)
+        assert page.title[0].value == "The scorecard cannot be opened"
+        assert "is in use by" in words_of(page)
+    finally:
+        holder.kill()
+        holder.communicate()
+
+
+def upload(app: AppTest, name: str, content: bytes) -> AppTest:
+    app.file_uploader[0].upload(name, content)
+    return app.run()
+
+
+def test_a_wrong_return_is_refused_with_its_cells_and_a_right_one_is_taken(open_app: Open, sample: Path) -> None:
+    page = open_app(sample, "hand_in")
+    wrong = b"Indicator code,Period,Value\nREG02,2026/27 Q2,eighty\n"
+    shown = upload(page, "wrong.csv", wrong)
+    said = words_of(shown)
+    assert "1 error must be mended" in said
+    assert not shown.button
+    table = shown.table[0].value.to_dict("records")
+    assert table[0]["Cell"] == "C2"
+    assert "is not a number" in table[0]["What and what to do"]
+
+
+def test_a_right_return_changes_the_scorecard_and_twice_changes_nothing(open_app: Open, sample: Path) -> None:
+    page = open_app(sample, "hand_in")
+    right = b"Indicator code,Period,Numerator,Denominator\nREG02,2026/27 Q2,88,100\n"
+    shown = upload(page, "reg.csv", right)
+    if shown.checkbox:
+        shown = shown.checkbox[0].check().run()
+    shown = shown.button[0].click().run()
+    assert not shown.exception
+    assert "is handed in: return R" in words_of(shown).replace("\\", "")
+    again = upload(open_app(sample, "hand_in"), "again.csv", right)
+    assert "changes nothing" in words_of(again)
+    scorecard = open_app(sample)
+    assert "191 rated of 244" in words_of(scorecard)
