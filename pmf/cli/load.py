@@ -106,6 +106,9 @@ def _tell_outcome(outcome: dict[str, Any], examined: Examination, *, dry_run: bo
 
 def template(asked: argparse.Namespace, settings: Settings) -> int:
     """Write the pre-filled workbook."""
+    out = Path(asked.out).resolve()
+    if not out.parent.is_dir():
+        raise WrongUseError(f"--out: there is no folder {out.parent}.")
     period = asked_period(asked.period, settings)
     with council_open(settings) as database:
         reader = Reader(database, settings.framework, operator())
@@ -114,7 +117,7 @@ def template(asked: argparse.Namespace, settings: Settings) -> int:
             reader.database, reader.framework, reader.person, asked.kind,
             service=asked.service, period=period or default_period(reader, now), at=now,
         )  # fmt: skip
-    Path(asked.out).write_bytes(write_template(content))
+    out.write_bytes(write_template(content))
     tell(f"{asked.out}: {content.explained}")
     return 0
 

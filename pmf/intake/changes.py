@@ -10,6 +10,7 @@ from typing import Any
 
 from pmf.intake.columns import Batch
 from pmf.intake.context import Context
+from pmf.store.facts import Outcome
 
 Key = tuple[str, date, date]
 
@@ -50,13 +51,12 @@ def _by_key(rows: Sequence[Mapping[str, Any]]) -> dict[Key, Mapping[str, Any]]:
 
 
 def figure_changes(
-    batch: Batch, context: Context, outcomes: Sequence[Mapping[str, Any]], verdicts: Verdicts
+    batch: Batch, context: Context, outcomes: Sequence[Outcome], verdicts: Verdicts
 ) -> list[Change]:
     """One change per figure handed in."""
     values = batch.values
     changes = []
-    for outcome in outcomes:
-        row = outcome["row_no"]
+    for row, outcome, stood, stood_marker in outcomes:
         code = values["code"][row]
         key = (code, values["starts"][row], values["ends"][row])
         whole = not values["place"][row] and not values["population_group"][row]
@@ -68,10 +68,10 @@ def figure_changes(
                 code,
                 indicator.name + (f" ({where})" if where else ""),
                 values["period"][row],
-                outcome["outcome"],
+                outcome,
                 indicator.unit,
-                outcome["stands"],
-                outcome["stands_marker"],
+                stood,
+                stood_marker,
                 values["value"][row],
                 values["marker"][row],
                 _status(verdicts.before, key) if whole else None,
@@ -85,7 +85,7 @@ def _status(verdicts: Mapping[Key, Mapping[str, Any]], key: Key) -> str | None:
     return verdicts[key]["status"] if key in verdicts else None
 
 
-def other_changes(batch: Batch, outcomes: Sequence[Mapping[str, Any]]) -> list[Change]:
+def other_changes(batch: Batch, outcomes: Sequence[Outcome]) -> list[Change]:
     """One change per plan node, indicator or target handed in."""
     values = batch.values
     kind = batch.table.kind
@@ -94,11 +94,11 @@ def other_changes(batch: Batch, outcomes: Sequence[Mapping[str, Any]]) -> list[C
     return [
         Change(
             kind,
-            values[subject][outcome["row_no"]],
-            values[name][outcome["row_no"]],
-            values["period"][outcome["row_no"]] if kind == "targets" else None,
-            outcome["outcome"],
-            brings=values["target"][outcome["row_no"]] if kind == "targets" else None,
+            values[subject][row],
+            values[name][row],
+            values["period"][row] if kind == "targets" else None,
+            outcome,
+            brings=values["target"][row] if kind == "targets" else None,
         )
-        for outcome in outcomes
+        for row, outcome, _, _ in outcomes
     ]

@@ -13,6 +13,7 @@ from pmf.model.finding import Severity
 from pmf.model.period import Frequency, period_of
 from pmf.model.status import Status
 from pmf.rules import wording
+from pmf.store.facts import Outcome
 
 # A figure ten times what is usual is asked about; so is one far outside the middle half of its past.
 MAGNITUDE = 10
@@ -100,18 +101,13 @@ def _check_size(
             )
 
 
-def check_restatements(batch: Batch, context: Context, outcomes: Sequence[Mapping[str, Any]]) -> None:
+def check_restatements(batch: Batch, context: Context, outcomes: Sequence[Outcome]) -> None:
     """A figure that takes the place of another needs a reason."""
-    for outcome in outcomes:
-        row = outcome["row_no"]
-        if outcome["outcome"] != "restated" or batch.values["reason"][row]:
+    for row, outcome, stood, stood_marker in outcomes:
+        if outcome != "restated" or batch.values["reason"][row]:
             continue
         indicator = context.indicators[batch.values["code"][row]]
-        stands = (
-            wording.said(outcome["stands"], indicator.unit)
-            if outcome["stands"] is not None
-            else outcome["stands_marker"]
-        )
+        stands = wording.said(stood, indicator.unit) if stood is not None else stood_marker
         name = "value" if batch.values["denominator"][row] is None else "numerator"
         batch.say(
             Severity.WARNING,

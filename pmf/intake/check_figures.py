@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -11,7 +12,7 @@ from pmf.intake.columns import Batch, parse_cells
 from pmf.intake.context import Context, KnownIndicator
 from pmf.intake.parsing import CellProblem, Marked, period_in, within_reach
 from pmf.model.finding import Severity
-from pmf.model.period import Period, YearType
+from pmf.model.period import Frequency, Period, YearType
 from pmf.model.status import Marker
 from pmf.rules.judging import FIRST_YEAR, LAST_YEAR
 
@@ -174,21 +175,33 @@ def _no_repeats(batch: Batch, periods: list[Period | None]) -> None:
             first[key] = row
 
 
+Told = tuple[Severity, str, str, str, str]
+
+
 def _check_belonging(
     batch: Batch, context: Context, known: list[KnownIndicator | None], periods: list[Period | None]
 ) -> None:
-    told: dict[tuple[str, Period | None], list[tuple[Severity, str, str, str, str]]] = {}
+    # What is said of an indicator, or of a period for those collected so often, is the same in every row.
+    of_indicator: dict[str, list[Told]] = {}
+    of_period: dict[tuple[int, Frequency], list[Told]] = {}
     for row, indicator in enumerate(known):
         if indicator is None:
             continue
-        key = (indicator.code, periods[row])
-        if key not in told:
-            told[key] = list(_strangers(context, indicator, periods[row]))
-        for severity, code, name, message, fix in told[key]:
-            batch.say(severity, code, row, name, message, fix)
+        period = periods[row]
+        told = of_indicator.get(indicator.code)
+        if told is None:
+            told = of_indicator[indicator.code] = list(_of_indicator(context, indicator))
+        if period is not None:
+            key = (id(period), indicator.frequency)
+            of_both = of_period.get(key)
+            if of_both is None:
+                of_both = of_period[key] = list(_of_period(context, indicator.frequency, period))
+            told = [*told, *of_both, *_of_lifetime(indicator, period)]
+        for severity, code, name, message, fix in told:
+            batch.say(severity, code, row, name, message.replace("{code}", indicator.code), fix)
 
 
-def _strangers(context: Context, indicator: KnownIndicator, period: Period | None) -> Any:
+def _of_indicator(context: Context, indicator: KnownIndicator) -> Iterator[Told]:
     if context.service and (indicator.service or "").lower() != context.service.lower():
         yield (
             Severity.ERROR,
@@ -197,8 +210,9 @@ def _strangers(context: Context, indicator: KnownIndicator, period: Period | Non
             f"{indicator.code} belongs to {indicator.service or 'no service'}, not to {context.service}.",
             "Take the row out, or hand it in with that service's return.",
         )
-    if period is None:
-        return
+
+
+def _of_lifetime(indicator: KnownIndicator, period: Period) -> Iterator[Told]:
     if indicator.retired and period.starts >= indicator.retired:
         yield (
             Severity.ERROR,
@@ -215,13 +229,16 @@ def _strangers(context: Context, indicator: KnownIndicator, period: Period | Non
             f"{indicator.code} was introduced on {_said(indicator.introduced)}, after {period.label}.",
             "Check the period.",
         )
-    if period.frequency.months < indicator.frequency.months:
+
+
+def _of_period(context: Context, frequency: Frequency, period: Period) -> Iterator[Told]:
+    if period.frequency.months < frequency.months:
         yield (
             Severity.ERROR,
             "wrong_period",
             "period",
-            f"{indicator.code} is collected by the {indicator.frequency.value}, and {period.label} is shorter.",
-            f"Give the figure for {period.within(indicator.frequency).label}.",
+            f"{{code}} is collected by the {frequency.value}, and {period.label} is shorter.",
+            f"Give the figure for {period.within(frequency).label}.",
         )
     if context.period and not (context.period.starts <= period.ends <= context.period.ends):
         yield (

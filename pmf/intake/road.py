@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cached_property, partial
 from typing import Any
 
 from pmf.access.permissions import require
@@ -51,7 +52,7 @@ class Road:
     mappings: Sequence[Mapping] = ()
 
 
-@dataclass(slots=True)
+@dataclass
 class Examination:
     """What was found in a file, before anything is stored. `twin` is the return in which this very file
     stands already: it then says nothing new, even where later returns have changed some of its figures."""
@@ -60,8 +61,13 @@ class Examination:
     findings: list[Finding]
     tally: Tally = field(default_factory=lambda: Tally(0))
     parts: list[tuple[str, Columns]] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
     twin: str | None = None
+    tell_changes: list[Callable[[], list[Change]]] = field(default_factory=list)
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """What each row would do. Put into words only when somebody asks."""
+        return [change for tell in self.tell_changes for change in tell()]
 
     @property
     def kind(self) -> str:
@@ -233,7 +239,11 @@ def _look_back(road: Road, batch: Batch, context: Context) -> None:
     with road.database.trying() as work:
         staged = Staged(work.cursor, batch.table.kind, columns)
         check_against.check_restatements(batch, context, staged.outcomes())
-        check_against.check_history(batch, context, staged.ask("seen_before", {"at": work.moment}))
+        check_against.check_history(
+            batch,
+            context,
+            staged.ask("seen_before", {"at": work.moment, "magnitude": check_against.MAGNITUDE}),
+        )
 
 
 def _compare(
@@ -244,17 +254,21 @@ def _compare(
         examined.parts.append((kind, columns))
         with road.database.trying() as work:
             staged = Staged(work.cursor, kind, columns)
-            outcomes = staged.outcomes()
+            outcomes, counts = staged.outcomes(), staged.counts()
             if kind == "performance":
-                check_against.check_history(batch, context, staged.ask("seen_before", {"at": work.moment}))
+                check_against.check_history(
+                    batch,
+                    context,
+                    staged.ask("seen_before", {"at": work.moment, "magnitude": check_against.MAGNITUDE}),
+                )
         if kind == "performance":
             check_against.check_restatements(batch, context, outcomes)
             verdicts = _verdicts(road, examined.parts, batch, with_statuses)
             check_against.check_judgements(batch, context, verdicts.after)
-            examined.changes += figure_changes(batch, context, outcomes, verdicts)
+            examined.tell_changes.append(partial(figure_changes, batch, context, outcomes, verdicts))
         else:
-            examined.changes += other_changes(batch, outcomes)
-        examined.tally += replace(Tally.of(outcomes), rows=0)
+            examined.tell_changes.append(partial(other_changes, batch, outcomes))
+        examined.tally += replace(Tally.of(counts), rows=0)
 
 
 def _verdicts(road: Road, parts: list[tuple[str, Columns]], batch: Batch, with_statuses: bool) -> Verdicts:

@@ -41,12 +41,15 @@ class Frequency(StrEnum):
     @property
     def months(self) -> int:
         """How many months such a period has."""
-        return {"month": 1, "quarter": 3, "half": 6, "year": 12}[self.value]
+        return _MONTHS_OF[self]
 
     @property
     def per_year(self) -> int:
         """How many such periods make a year."""
         return 12 // self.months
+
+
+_MONTHS_OF = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.HALF: 6, Frequency.YEAR: 12}
 
 
 class UnclearPeriodError(ValueError):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -66,6 +67,16 @@ _NOW = datetime(9999, 1, 1)
 Columns = Mapping[str, Sequence[Any]]
 
 
+class Outcome(NamedTuple):
+    """What one row of a return would do: `new`, `restated`, `amended` (other words, same figure),
+    `unchanged` or `blank`; and for a figure what stands now."""
+
+    row_no: int
+    outcome: str
+    stands: Decimal | None
+    stands_marker: str | None
+
+
 class Staged:
     """Rows of a return on a cursor, ready to be compared and appended. Gone with the cursor."""
 
@@ -80,13 +91,16 @@ class Staged:
         cursor.execute("CREATE OR REPLACE TEMP TABLE staged AS SELECT * FROM staged_rows")
         cursor.unregister("staged_rows")
 
-    def outcomes(self, at: datetime = _NOW) -> list[dict[str, Any]]:
-        """For each row, by its place in the return: `new`, `restated`, `amended` (other words, same
-        figure), `unchanged`, or `blank`; and for a figure what stands now."""
-        self.cursor.execute(
-            f"CREATE OR REPLACE TEMP TABLE outcome AS {_outcome_query(self.kind)}", {"at": at}
-        )
-        return rows_of(self.cursor.execute("SELECT * FROM outcome ORDER BY row_no"))
+        self.cursor.execute(f"CREATE OR REPLACE TEMP TABLE outcome AS {_outcome_query(kind)}", {"at": _NOW})
+
+    def outcomes(self) -> list[Outcome]:
+        """What each row would do, in the order of the return."""
+        rows = self.cursor.execute("SELECT * FROM outcome ORDER BY row_no").fetchall()
+        return list(map(Outcome._make, rows))
+
+    def counts(self) -> dict[str, int]:
+        """How many rows would do what."""
+        return dict(self.cursor.execute("SELECT outcome, count(*) FROM outcome GROUP BY outcome").fetchall())
 
     def append(self, return_no: int) -> int:
         """Append the rows whose outcome says something new. Gives how many."""
@@ -116,7 +130,7 @@ def _outcome_query(kind: str) -> str:
     )
     if kind != "performance":
         return f"""SELECT s.row_no, CASE WHEN o.{keys[0]} IS NULL THEN 'new' WHEN {same} THEN 'unchanged'
-            ELSE 'restated' END AS outcome
+            ELSE 'restated' END AS outcome, NULL AS stands, NULL AS stands_marker
             FROM staged AS s LEFT JOIN standing_{TABLES[kind]}($at) AS o USING ({", ".join(keys)})"""
     figure = " AND ".join(f"o.{name} IS NOT DISTINCT FROM s.{name}" for name in _FIGURE)
     return f"""SELECT s.row_no, CASE

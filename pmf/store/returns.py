@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -46,13 +46,10 @@ class Tally:
     amended: int = 0
 
     @classmethod
-    def of(cls, outcomes: Sequence[dict[str, Any]]) -> Tally:
-        """Counted from outcomes."""
-        counts: dict[str, int] = {}
-        for row in outcomes:
-            counts[row["outcome"]] = counts.get(row["outcome"], 0) + 1
+    def of(cls, counts: Mapping[str, int]) -> Tally:
+        """From how many rows would do what."""
         return cls(
-            len(outcomes),
+            sum(counts.values()),
             counts.get("new", 0),
             counts.get("restated", 0),
             counts.get("unchanged", 0) + counts.get("amended", 0),
@@ -99,7 +96,7 @@ def accept(
             number = _next_number(work.cursor)
             for kind, columns in parts:
                 staged = Staged(work.cursor, kind, columns)
-                tally += Tally.of(staged.outcomes())
+                tally += Tally.of(staged.counts())
                 staged.append(number)
             if not tally.says_something:
                 raise _NothingNewError
@@ -121,9 +118,7 @@ def append_for_trial(work: Writing, kind: str, columns: Columns) -> int:
     """Write rows as if a return were accepted at this moment, in a transaction that will be undone."""
     number = _next_number(work.cursor)
     _record(work, number, HandedIn("trial", b"", kind, "nobody"), Tally(0), [], accepted=True)
-    staged = Staged(work.cursor, kind, columns)
-    staged.outcomes()
-    return staged.append(number)
+    return Staged(work.cursor, kind, columns).append(number)
 
 
 def refuse(database: Database, handed_in: HandedIn, rows: int, findings: list[Finding]) -> str:

@@ -15,15 +15,17 @@ from pmf.store.database import open_database
 KILLS = 25
 
 
-def _load_and_kill(database: Path, first: int, after: float) -> dict[int, str]:
-    """Start a loader, kill it so long after it is open, and give the returns that it confirmed."""
+def _load_and_kill(database: Path, first: int, returns: int, after: float) -> dict[int, str]:
+    """Start a loader, kill it so long after so many returns, and give those that it confirmed."""
     child = subprocess.Popen(
         [sys.executable, loader.__file__, str(database), str(first)], stdout=subprocess.PIPE, text=True
     )
     assert child.stdout is not None and child.stdout.readline() == "open\n"
+    told = [child.stdout.readline() for _ in range(returns)]
     time.sleep(after)
     child.kill()
-    lines = [line.split() for line in child.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
+    told += child.stdout.read().splitlines(keepends=True)
+    lines = [line.split() for line in told if line.endswith("\n")]
     child.wait()
     child.stdout.close()
     return {int(number): return_id for _, number, return_id in lines}
@@ -34,7 +36,8 @@ def test_killed_at_any_moment_a_loader_loses_and_doubles_nothing(copy_of_filled:
     confirmed: dict[int, str] = {}
     for _ in range(KILLS):
         # The return under way at the last kill is handed in again: nobody knows whether it arrived.
-        confirmed |= _load_and_kill(copy_of_filled, max(confirmed, default=0) + 1, choose.uniform(0.1, 0.8))
+        first = max(confirmed, default=0) + 1
+        confirmed |= _load_and_kill(copy_of_filled, first, choose.randint(0, 3), choose.uniform(0, 0.2))
         database = open_database(copy_of_filled)
         try:
             assert database.lost == []

@@ -41,4 +41,6 @@ FROM staged AS s
 LEFT JOIN usual AS u USING (code, frequency, place, population_group)
 LEFT JOIN beside AS b ON b.row_no = s.row_no
 LEFT JOIN said_before AS d ON d.row_no = s.row_no
-WHERE u.figures IS NOT NULL OR b.before IS NOT NULL OR d.commentary IS NOT NULL;
+-- only those that somebody may want to ask about
+WHERE s.value < b.before OR d.commentary = s.commentary OR s.value NOT BETWEEN u.smallest AND u.largest
+    OR abs(s.value) >= $magnitude * u.typical OR abs(s.value) * $magnitude <= u.typical;
