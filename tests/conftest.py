@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from helpers.council import Council, fill, open_road
 from helpers.files import copied
+
 from pmf.cli.main import main
 
 

@@ -142,6 +142,7 @@ def _band(
         .mark_rule(color=ink.text, strokeWidth=1.2)
         .encode(x=place, x2="right:Q", y=alt.Y(f"{edge}:Q", scale=scale))
         for edge in ("lower", "upper")
+        if any(span[edge] is not None for span in spans)
     ]
     return layers
 
@@ -286,6 +287,8 @@ def _under(
 
 def _config(ink: Neutral) -> dict[str, Any]:
     return {
+        # The chart's own sentence speaks for it; its parts would only be noise to a screen reader.
+        "aria": False,
         "font": "Source Sans, Source Sans 3, sans-serif",
         "axis": {
             "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": 400, "labelColor": ink.muted,

@@ -172,11 +172,8 @@ def read_scorecard(
     framework = reader.framework
     sets = framework.set_and_those_inside(indicator_set) if indicator_set else None
     lines = []
-    for row in judging.scorecard(reader.database, at=at, period=period):
-        if directorate is not None and row["directorate"] != directorate:
-            continue
-        if sets is not None and row["indicator_set"] not in sets:
-            continue
+    rows = judging.scorecard(reader.database, at=at, period=period, directorate=directorate, sets=sets)
+    for row in rows:
         row["frequency_shown"] = _longer(row["frequency"], period.frequency.value)
         row["reason"] = wording.reason(row, framework.words)
         row["persistence"] = wording.persistence(row, framework.words)

@@ -9,7 +9,7 @@
 -- A share handed in without its parts cannot be added up: its last figure stands, under its own period.
 -- Sums and means need every part. A marker in a part never counts as nought.
 
-CREATE OR REPLACE MACRO figure(at_moment, asked_months, since, until, only_codes) AS TABLE
+CREATE OR REPLACE MACRO figure(at_moment, asked_months, since, until) AS TABLE
 WITH wanted AS MATERIALIZED (
     SELECT i.code, i.kind, i.year_type, own.months AS own_months,
         greatest(own.months, asked_months) AS months,
@@ -17,7 +17,7 @@ WITH wanted AS MATERIALIZED (
         i.unit = '%' OR i.denominator_label IS NOT NULL AS is_share
     FROM standing_indicator(at_moment) AS i
     JOIN frequency AS own ON own.name = i.frequency
-    WHERE only_codes IS NULL OR list_contains(only_codes, i.code)
+    WHERE i.code IN (SELECT code FROM wanted_code)
 ),
 handed_in AS MATERIALIZED (
     SELECT o.code, o.starts, o.ends, o.frequency,
@@ -30,7 +30,7 @@ handed_in AS MATERIALIZED (
     WHERE o.place = '' AND o.population_group = ''
         AND (o.value IS NOT NULL OR o.denominator IS NOT NULL OR o.marker IS NOT NULL)
         AND o.ends > since - INTERVAL 12 MONTH AND o.ends <= until
-        AND (only_codes IS NULL OR list_contains(only_codes, o.code))
+        AND o.code IN (SELECT code FROM wanted_code)
     GROUP BY o.code, o.starts, o.ends, o.frequency
 ),
 own AS (

@@ -8,13 +8,13 @@
 --   entered     the parts' own targets and no others
 -- Unsaid is even for a cumulative indicator, and none for the rest.
 
-CREATE OR REPLACE MACRO goal(at_moment, asked_months, since, until, only_codes) AS TABLE
+CREATE OR REPLACE MACRO goal(at_moment, asked_months, since, until) AS TABLE
 WITH wanted AS MATERIALIZED (
     SELECT i.code, i.kind, i.year_type, greatest(own.months, asked_months) AS months,
         i.unit = '%' OR i.denominator_label IS NOT NULL AS is_share
     FROM standing_indicator(at_moment) AS i
     JOIN frequency AS own ON own.name = i.frequency
-    WHERE only_codes IS NULL OR list_contains(only_codes, i.code)
+    WHERE i.code IN (SELECT code FROM wanted_code)
 ),
 set_target AS MATERIALIZED (
     SELECT t.code, t.starts, t.ends, f.months AS set_months, t.target, t.minimum, t.lower_limit,

@@ -3,9 +3,11 @@
 --
 -- asked_months is the length of the periods to report on; an indicator that is collected less often
 -- keeps its own. Periods end after since and by until; those that end from period_starts on are told
--- of even where nothing was ever handed in. only_codes is a list of indicators, or NULL for all.
+-- of even where nothing was ever handed in.
+-- It reads three tables of the cursor that asks: `wanted_code`, the indicators; `seen`, their figures by
+-- `figure`; `aim`, their targets by `goal`, both for the year before as well.
 
-CREATE OR REPLACE MACRO judged(at_moment, asked_months, period_starts, since, until, only_codes) AS TABLE
+CREATE OR REPLACE MACRO judged(at_moment, asked_months, period_starts, since, until) AS TABLE
 WITH framework AS MATERIALIZED (SELECT * FROM standing_framework(at_moment)),
 subject AS MATERIALIZED (
     SELECT i.code, i.name, i.unit, i.decimals, i.quadrant, i.directorate, i.service, i.polarity, i.kind, i.year_type, i.introduced, i.retired, own.months AS own_months,
@@ -20,10 +22,7 @@ subject AS MATERIALIZED (
     FROM standing_indicator(at_moment) AS i
     JOIN frequency AS own ON own.name = i.frequency
     CROSS JOIN framework AS f
-    WHERE only_codes IS NULL OR list_contains(only_codes, i.code)
-),
-seen AS MATERIALIZED (
-    SELECT * FROM figure(at_moment, asked_months, since - INTERVAL 12 MONTH, until, only_codes)
+    WHERE i.code IN (SELECT code FROM wanted_code)
 ),
 grid AS (
     SELECT s.*, p.label AS period, p.starts, p.ends, p.position, p.year_starts
@@ -34,9 +33,6 @@ grid AS (
         AND (p.starts >= first.first_starts OR p.ends >= period_starts)
         AND (s.introduced IS NULL OR p.ends >= s.introduced)
         AND (s.retired IS NULL OR p.starts < s.retired)
-),
-aim AS MATERIALIZED (
-    SELECT * FROM goal(at_moment, asked_months, since - INTERVAL 12 MONTH, until, only_codes)
 ),
 -- what last year had in the whole that a target by history is set for
 last_year AS (
@@ -93,7 +89,7 @@ forecast AS (
     SELECT o.code, o.starts, o.ends, arg_max(o.forecast, o.return_no) AS forecast
     FROM council.observation AS o SEMI JOIN standing_return(at_moment) AS s ON o.return_no = s.return_no
     WHERE o.forecast IS NOT NULL AND o.place = '' AND o.population_group = ''
-        AND (only_codes IS NULL OR list_contains(only_codes, o.code))
+        AND o.code IN (SELECT code FROM wanted_code)
     GROUP BY o.code, o.starts, o.ends
 ),
 year_goal AS (

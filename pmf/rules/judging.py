@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -22,12 +23,51 @@ FIRST_YEAR, LAST_YEAR = 1990, 2060
 LOOK_BACK = timedelta(days=2 * 366)
 
 
+# The figures and targets that a judgement reads are laid out on its cursor first: three short questions
+# are planned in a fraction of the time of one long one. Macro -> table.
+_LAID_OUT = {"figure": "seen", "goal": "aim"}
+_NEVER = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """What a judgement looks at: the length of periods, where telling begins, and the days between."""
+
+    months: int
+    starts: date
+    since: date
+    until: date
+
+
+def _lay_out(cursor: duckdb.DuckDBPyConnection, macro: str, at: datetime, span: _Span) -> None:
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE {_LAID_OUT[macro]} AS"
+        f" SELECT * FROM {macro}($at, $months, $since - INTERVAL 12 MONTH, $until)",
+        {"at": at, "months": span.months, "since": span.since, "until": span.until},
+    )
+
+
+def _prepare(
+    cursor: duckdb.DuckDBPyConnection, at: datetime, wanted: list[str], span: _Span
+) -> dict[str, Any]:
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE wanted_code AS SELECT unnest($codes) AS code", {"codes": wanted}
+    )
+    for macro in _LAID_OUT:
+        _lay_out(cursor, macro, at, span)
+    return {"at": at, "months": span.months, "starts": span.starts, "since": span.since, "until": span.until}
+
+
 def install(database: Database) -> None:
     """Make the calendar's tables and every rule. Seen by all cursors, nothing of it in the file."""
     with database.asking() as cursor:
         _install_calendar(cursor)
+        # A macro is held against the tables that it names when it is made, so they are there, empty.
+        cursor.execute("CREATE TEMP TABLE wanted_code (code VARCHAR)")
         for name in FILES:
             cursor.execute((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
+            if name in _LAID_OUT:
+                _lay_out(cursor, name, datetime(1970, 1, 1), _Span(1, _NEVER, _NEVER, _NEVER))
 
 
 # One row per period and each shorter or equal period that it is made of, numbered from 1.
@@ -79,19 +119,43 @@ def _asked(database: Database, text: str, parameters: Mapping[str, Any]) -> list
         return rows_of(cursor.execute(text, dict(parameters)))
 
 
-def scorecard(database: Database, *, at: datetime, period: Period) -> list[dict[str, Any]]:
-    """One row per indicator alive in a period, as everything stood at a moment (UTC), judged."""
-    return _asked(
+def codes(
+    database: Database, *, at: datetime, directorate: str | None = None, sets: set[str] | None = None
+) -> list[str]:
+    """The codes of the indicators that stood at a moment, all or of one directorate or some sets."""
+    rows = _asked(
         database,
-        "SELECT * FROM scorecard($at, $months, $starts, $ends, $since) ORDER BY code",
-        {
-            "at": at,
-            "months": period.frequency.months,
-            "starts": period.starts,
-            "ends": period.ends,
-            "since": period.starts - LOOK_BACK,
-        },
+        "SELECT code FROM standing_indicator($at)"
+        " WHERE ($directorate IS NULL OR directorate = $directorate)"
+        " AND ($sets IS NULL OR list_contains($sets, indicator_set)) ORDER BY code",
+        {"at": at, "directorate": directorate, "sets": sorted(sets) if sets is not None else None},
     )
+    return [row["code"] for row in rows]
+
+
+def _judged_on(
+    cursor: duckdb.DuckDBPyConnection, at: datetime, wanted: list[str], span: _Span, where: str = "true"
+) -> list[dict[str, Any]]:
+    asked = _prepare(cursor, at, wanted, span)
+    text = f"SELECT * FROM judged($at, $months, $starts, $since, $until) WHERE {where} ORDER BY code, ends"
+    return rows_of(cursor.execute(text, asked))
+
+
+def scorecard(
+    database: Database,
+    *,
+    at: datetime,
+    period: Period,
+    directorate: str | None = None,
+    sets: set[str] | None = None,
+) -> list[dict[str, Any]]:
+    """One row per indicator alive in a period, as everything stood at a moment (UTC), judged."""
+    wanted = codes(database, at=at, directorate=directorate, sets=sets)
+    span = _Span(period.frequency.months, period.starts, period.starts - LOOK_BACK, period.ends)
+    with database.asking() as cursor:
+        asked = _prepare(cursor, at, wanted, span)
+        text = "SELECT * FROM scorecard($at, $months, $starts, $until, $since) ORDER BY code"
+        return rows_of(cursor.execute(text, asked))
 
 
 def history(
@@ -101,11 +165,8 @@ def history(
 
     `months` is the length of the periods; indicators that are collected less often keep their own.
     """
-    return _asked(
-        database,
-        "SELECT * FROM judged($at, $months, $until, $since, $until, $codes) ORDER BY code, ends",
-        {"at": at, "months": months, "until": until, "since": date(FIRST_YEAR, 1, 1), "codes": codes},
-    )
+    with database.asking() as cursor:
+        return _judged_on(cursor, at, codes, _Span(months, until, date(FIRST_YEAR, 1, 1), until))
 
 
 def own_periods(
@@ -120,19 +181,13 @@ def own_periods_on(
     cursor: duckdb.DuckDBPyConnection, *, at: datetime, codes: list[str], since: date, until: date
 ) -> list[dict[str, Any]]:
     """The same on a cursor in the middle of a transaction, so that what it has written counts."""
-    return rows_of(
-        cursor.execute(
-            "SELECT * FROM judged($at, 1, $until, $since, $until, $codes) ORDER BY code, ends",
-            {"at": at, "since": since, "until": until, "codes": codes},
-        )
-    )
+    return _judged_on(cursor, at, codes, _Span(1, until, since, until))
 
 
 def due(database: Database, *, at: datetime, starts: date, ends: date) -> list[dict[str, Any]]:
     """One row per indicator and period of its own length that ends between two days, judged, whether or
     not anything was handed in for it."""
-    return _asked(
-        database,
-        "SELECT * FROM judged($at, 1, $starts, $since, $ends, NULL) WHERE ends >= $starts ORDER BY code, ends",
-        {"at": at, "starts": starts, "since": starts - timedelta(days=1), "ends": ends},
-    )
+    wanted = codes(database, at=at)
+    span = _Span(1, starts, starts - timedelta(days=1), ends)
+    with database.asking() as cursor:
+        return _judged_on(cursor, at, wanted, span, "ends >= $starts")

@@ -11,7 +11,7 @@ WITH history AS MATERIALIZED (
         arg_max(j, ends) FILTER (ends >= period_starts) AS now,
         list(struct_pack(period := period, value := value, target := target, minimum := minimum,
             status := status, direction := direction) ORDER BY ends DESC) AS past
-    FROM judged(at_moment, asked_months, period_starts, since, period_ends, NULL) AS j
+    FROM judged(at_moment, asked_months, period_starts, since, period_ends) AS j
     GROUP BY code
 ),
 alive AS (
@@ -19,7 +19,8 @@ alive AS (
     FROM standing_indicator(at_moment) AS i
     JOIN frequency AS own ON own.name = i.frequency
     CROSS JOIN standing_framework(at_moment) AS f
-    WHERE (i.introduced IS NULL OR i.introduced <= period_ends)
+    WHERE i.code IN (SELECT code FROM wanted_code)
+        AND (i.introduced IS NULL OR i.introduced <= period_ends)
         AND (i.retired IS NULL OR i.retired > period_starts)
 ),
 stood AS (

@@ -31,7 +31,7 @@ def quadrant_card(view: View, quadrant: Quadrant, standing: Standing, directorat
             st.header(quadrant.name, anchor=False)
             st.page_link(
                 PAGES["quadrant"][0],
-                label="Open",
+                label=f"Open {quadrant.name}",
                 query_params=address(view, quadrant=quadrant.name, directorate=directorate),
             )
         if not standing.lines:

@@ -33,7 +33,7 @@ def opened(page: Page, address: str) -> Page:
 def test_from_the_scorecard_to_the_cell_in_three_presses(page: Page, site: str) -> None:
     opened(page, site)
     expect(page.locator("h1")).to_contain_text("122 of 190 indicators")
-    page.get_by_role("link", name="Open").first.click()
+    page.get_by_role("link", name="Open Performance").click()
     expect(page.locator("h1")).to_contain_text("Performance: 72 of 103", timeout=SETTLED)
     page.get_by_role("link", name="Repairs completed on time").first.click()
     expect(page.locator("h1")).to_contain_text("Repairs completed on time: 79.7%", timeout=SETTLED)
@@ -164,4 +164,4 @@ def test_the_menu_and_the_first_card_are_reached_by_keyboard(page: Page, site: s
         page.keyboard.press("Tab")
         reached.add(page.evaluate("(document.activeElement.innerText || document.activeElement.getAttribute('aria-label') || '').trim()"))
     assert {"Scorecard", "Quadrants", "Indicators", "Hand in a return"} <= reached
-    assert "Open" in reached
+    assert "Open Performance" in reached

@@ -6,16 +6,38 @@ import time
 from pathlib import Path
 
 import pytest
-
 from helpers.command import pmf, pmf_process
 from helpers.council import open_road
 from helpers.files import FIGURES, csv_file
+
 from pmf.cli.main import COMMANDS
 
 OUTCOME = ["file", "kind", "accepted", "return_id", "rows", "added", "restated", "unchanged", "findings"]
 FINDING = {"severity", "code", "sheet", "cells", "message", "fix"}
-COUNTS = {"green", "amber", "red", "no_data", "not_due", "no_target", "data_only", "not_applicable", "suppressed"}
-LINE = ["code", "name", "value", "target", "minimum", "status", "reason", "direction", "signal", "projected_status", "period"]
+COUNTS = {
+    "green",
+    "amber",
+    "red",
+    "no_data",
+    "not_due",
+    "no_target",
+    "data_only",
+    "not_applicable",
+    "suppressed",
+}
+LINE = [
+    "code",
+    "name",
+    "value",
+    "target",
+    "minimum",
+    "status",
+    "reason",
+    "direction",
+    "signal",
+    "projected_status",
+    "period",
+]
 POINT = [
     "period", "value", "numerator", "denominator", "target", "minimum", "status", "reason", "mean", "lower", "upper",
     "special_cause", "provenance",
@@ -85,7 +107,11 @@ def test_load_refuses_an_error_with_its_cell(copy_of_filled: Path, bad: Path) ->
     assert (outcome["accepted"], outcome["return_id"], outcome["added"]) == (False, None, 0)
     (finding,) = outcome["findings"]
     assert set(finding) == FINDING
-    assert (finding["severity"], finding["code"], finding["cells"]) == ("error", "text_in_number_cell", ["C2"])
+    assert (finding["severity"], finding["code"], finding["cells"]) == (
+        "error",
+        "text_in_number_cell",
+        ["C2"],
+    )
 
 
 def test_a_warning_needs_yes(copy_of_filled: Path, doubtful: Path) -> None:
@@ -100,7 +126,12 @@ def test_a_warning_needs_yes(copy_of_filled: Path, doubtful: Path) -> None:
 def test_a_dry_run_stores_nothing(copy_of_filled: Path, good: Path, bad: Path, doubtful: Path) -> None:
     before = _counts(copy_of_filled)
     ran = pmf("load", good, "--dry-run", "--json", database=copy_of_filled)
-    assert (ran.status, ran.json[0]["accepted"], ran.json[0]["added"], ran.json[0]["return_id"]) == (0, True, 2, None)
+    assert (ran.status, ran.json[0]["accepted"], ran.json[0]["added"], ran.json[0]["return_id"]) == (
+        0,
+        True,
+        2,
+        None,
+    )
     assert pmf("load", bad, "--dry-run", database=copy_of_filled).status == 1
     assert pmf("load", doubtful, "--dry-run", database=copy_of_filled).status == 1
     assert pmf("load", doubtful, "--dry-run", "--yes", database=copy_of_filled).status == 0
@@ -129,18 +160,30 @@ def test_load_keeps_to_a_service_and_a_period(copy_of_filled: Path, good: Path) 
 
 def test_load_records_who_handed_it_in(copy_of_filled: Path, good: Path) -> None:
     pmf("load", good, "--by", "Sam Officer", database=copy_of_filled)
-    point = next(one for one in pmf("indicator", "REP02", "--json", database=copy_of_filled).json["points"] if one["value"])
+    point = next(
+        one
+        for one in pmf("indicator", "REP02", "--json", database=copy_of_filled).json["points"]
+        if one["value"]
+    )
     assert point["provenance"]["by"] == "Sam Officer"
 
 
 def test_scorecard_has_the_fields_of_the_contract(copy_of_filled: Path, good: Path) -> None:
     pmf("load", good, database=copy_of_filled)
-    ran = pmf("scorecard", "--period", "2024/25 Q1", "--as-at", "2099-01-01", "--json", database=copy_of_filled)
+    ran = pmf(
+        "scorecard", "--period", "2024/25 Q1", "--as-at", "2099-01-01", "--json", database=copy_of_filled
+    )
     assert ran.status == 0 and ran.err == ""
     card = ran.json
     assert list(card) == ["period", "as_at", "quadrants"]
     assert (card["period"], card["as_at"]) == ("2024/25 Q1", "2099-01-01T23:59:59.999999Z")
-    assert [one["quadrant"] for one in card["quadrants"]] == ["performance", "finance", "risk", "customer", "workforce"]
+    assert [one["quadrant"] for one in card["quadrants"]] == [
+        "performance",
+        "finance",
+        "risk",
+        "customer",
+        "workforce",
+    ]
     for quadrant in card["quadrants"]:
         assert list(quadrant) == ["quadrant", "counts", "indicators"]
         assert set(quadrant["counts"]) == COUNTS
@@ -158,7 +201,15 @@ def test_scorecard_tells_people_the_headline(copy_of_filled: Path) -> None:
 def test_indicator_has_the_fields_of_the_contract(copy_of_filled: Path, good: Path) -> None:
     pmf("load", good, database=copy_of_filled)
     story = pmf("indicator", "rep02", "--json", database=copy_of_filled).json
-    assert list(story) == ["code", "name", "points", "assurance", "signal", "projected_status", "restatements"]
+    assert list(story) == [
+        "code",
+        "name",
+        "points",
+        "assurance",
+        "signal",
+        "projected_status",
+        "restatements",
+    ]
     assert all(list(point) == POINT for point in story["points"])
     point = next(one for one in story["points"] if one["period"] == "2024/25 Q2")
     assert point["value"] == 9.5
@@ -193,7 +244,9 @@ def test_verify_says_ok_and_what_is_not(copy_of_filled: Path) -> None:
         connection.execute("UPDATE target SET target = 1")
     ran = pmf("verify", "--json", database=copy_of_filled)
     assert (ran.status, ran.json["ok"]) == (1, False)
-    assert [one["name"] for one in ran.json["checks"] if not one["ok"]] == ["the facts are those that were accepted"]
+    assert [one["name"] for one in ran.json["checks"] if not one["ok"]] == [
+        "the facts are those that were accepted"
+    ]
     assert "BROKEN" in pmf("verify", database=copy_of_filled).out
 
 
@@ -205,7 +258,10 @@ def test_backup_and_restore_give_the_same_scorecard(copy_of_filled: Path, good: 
     ran = pmf("backup", "--out", copy, "--json", database=copy_of_filled)
     assert (ran.status, ran.json) == (0, {"file": str(copy), "bytes": copy.stat().st_size})
     assert pmf("backup", "--out", copy, database=copy_of_filled).status == 1
-    assert pmf("restore", copy, "--json", database=elsewhere).json == {"database": str(elsewhere), "kept": None}
+    assert pmf("restore", copy, "--json", database=elsewhere).json == {
+        "database": str(elsewhere),
+        "kept": None,
+    }
     assert pmf(*asked, database=elsewhere).out == before
     ran = pmf("restore", copy, "--json", database=copy_of_filled)
     assert ran.status == 0 and Path(ran.json["kept"]).exists()
@@ -243,14 +299,18 @@ def test_wrong_use_is_two_and_says_why(arguments: tuple[str, ...], copy_of_fille
         (("scorecard", "--config", "/nowhere"), "there is no such file"),
     ],
 )
-def test_what_cannot_be_done_is_one_and_says_why(arguments: tuple[str, ...], says: str, copy_of_filled: Path) -> None:
+def test_what_cannot_be_done_is_one_and_says_why(
+    arguments: tuple[str, ...], says: str, copy_of_filled: Path
+) -> None:
     ran = pmf(*arguments, database=copy_of_filled)
     assert (ran.status, ran.out) == (1, "")
     assert says in ran.err
 
 
 @pytest.mark.parametrize("command", sorted(set(COMMANDS) - {"init", "demo", "serve", "bench", "restore"}))
-def test_without_a_database_every_command_says_how_to_make_one(command: str, tmp_path: Path, good: Path) -> None:
+def test_without_a_database_every_command_says_how_to_make_one(
+    command: str, tmp_path: Path, good: Path
+) -> None:
     more = _arguments(command, tmp_path, good)
     ran = pmf(command, *more, database=tmp_path / "none.duckdb")
     assert (ran.status, ran.out) == (1, "")
@@ -266,7 +326,9 @@ def _arguments(command: str, folder: Path, good: Path) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("command", sorted(set(COMMANDS) - {"serve", "bench", "restore"}))
-def test_a_held_database_is_one_within_a_second(command: str, copy_of_filled: Path, tmp_path: Path, good: Path) -> None:
+def test_a_held_database_is_one_within_a_second(
+    command: str, copy_of_filled: Path, tmp_path: Path, good: Path
+) -> None:
     with open_road(copy_of_filled, now=None):
         started = time.monotonic()
         ran = pmf(command, *_arguments(command, tmp_path, good), database=copy_of_filled)
@@ -284,7 +346,9 @@ def test_a_held_database_is_not_replaced_by_a_backup(copy_of_filled: Path, tmp_p
     assert pmf("verify", database=copy_of_filled).status == 0
 
 
-def test_a_process_of_its_own_prints_json_alone_and_ends_as_it_should(copy_of_filled: Path, good: Path, bad: Path) -> None:
+def test_a_process_of_its_own_prints_json_alone_and_ends_as_it_should(
+    copy_of_filled: Path, good: Path, bad: Path
+) -> None:
     assert pmf_process("load", good, "--json", database=copy_of_filled).json[0]["accepted"] is True
     assert pmf_process("load", bad, "--json", database=copy_of_filled).status == 1
     with open_road(copy_of_filled, now=None):
@@ -293,7 +357,9 @@ def test_a_process_of_its_own_prints_json_alone_and_ends_as_it_should(copy_of_fi
     assert pmf_process("scorecard", "--period", "never", database=copy_of_filled).status == 2
 
 
-def test_a_database_with_a_lost_end_is_read_and_not_written(copy_of_filled: Path, good: Path, tmp_path: Path) -> None:
+def test_a_database_with_a_lost_end_is_read_and_not_written(
+    copy_of_filled: Path, good: Path, tmp_path: Path
+) -> None:
     older = copy_of_filled.read_bytes()
     pmf("load", good, database=copy_of_filled)
     copy_of_filled.write_bytes(older)

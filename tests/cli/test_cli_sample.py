@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
-
 from helpers.command import pmf
 from helpers.files import copied
+from openpyxl import load_workbook
 
 PERIOD = ("--period", "2026/27 Q2")
 AS_AT = ("--as-at", "2026-11-15")
@@ -84,7 +83,19 @@ def test_a_directorate_has_its_own_scorecard(card: dict[str, Any], sample_file: 
 
 def test_a_template_filled_in_and_handed_in_makes_the_service_complete(sample: Path, tmp_path: Path) -> None:
     out = tmp_path / "regulatory.xlsx"
-    assert pmf("template", "performance", "--service", "Regulatory services", *PERIOD, "--out", out, database=sample).status == 0
+    assert (
+        pmf(
+            "template",
+            "performance",
+            "--service",
+            "Regulatory services",
+            *PERIOD,
+            "--out",
+            out,
+            database=sample,
+        ).status
+        == 0
+    )
     book = load_workbook(out)
     sheet = book["performance"]
     column = {str(cell.value): cell.column for cell in sheet[1]}

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from helpers.files import csv_file
 from pmf.catalogue.council import ROOT
 from pmf.catalogue.toml_file import read_toml
 from pmf.intake.mapping import Mapping
@@ -22,8 +23,6 @@ from pmf.reports.reading import Reader
 from pmf.rules.opening import open_council
 from pmf.store.database import Database
 from pmf.store.returns import Stored
-
-from helpers.files import csv_file
 
 TODAY = datetime(2026, 2, 10, 9)
 OFFICER = Person("Jo Bloggs", frozenset({"officer", "performance_team"}))
@@ -71,7 +70,9 @@ class Council:
             asked["period"] = parse_period(asked["period"])
         return examine(self.road, OFFICER, name, content, **asked)
 
-    def hand_in(self, content: bytes, name: str = "return.csv", *, yes: bool = True, **asked: Any) -> Stored | None:
+    def hand_in(
+        self, content: bytes, name: str = "return.csv", *, yes: bool = True, **asked: Any
+    ) -> Stored | None:
         """Take a file the whole way: accepted, or None and its refusal recorded."""
         return submit(self.road, OFFICER, self.look(content, name, **asked), yes=yes)
 
@@ -102,13 +103,18 @@ class Council:
                 "SELECT table_name FROM duckdb_tables() WHERE database_name = 'council' ORDER BY ALL"
             ).fetchall()
             return {
-                name: cursor.execute(f"SELECT count(*) FROM council.{name}").fetchall()[0][0] for (name,) in names
+                name: cursor.execute(f"SELECT count(*) FROM council.{name}").fetchall()[0][0]
+                for (name,) in names
             }
 
 
 @contextmanager
 def open_road(
-    path: Path, *, framework: Path = TOWER_HAMLETS, mappings: tuple[Mapping, ...] = (), now: datetime | None = TODAY,
+    path: Path,
+    *,
+    framework: Path = TOWER_HAMLETS,
+    mappings: tuple[Mapping, ...] = (),
+    now: datetime | None = TODAY,
     also_reach: Path | None = None,
 ) -> Iterator[Council]:
     """A council at a path, made if need be. `now` is the moment that it takes the present to be."""

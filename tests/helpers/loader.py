@@ -15,7 +15,9 @@ from helpers.council import open_road
 from helpers.files import csv_file
 
 ROWS = 30
-YEARS = [f"{year}/{(year + 1) % 100:02d} Q{quarter}" for year in range(1995, 2020) for quarter in (1, 2, 3, 4)]
+YEARS = [
+    f"{year}/{(year + 1) % 100:02d} Q{quarter}" for year in range(1995, 2020) for quarter in (1, 2, 3, 4)
+]
 
 
 def content(number: int) -> bytes:

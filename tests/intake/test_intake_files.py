@@ -8,10 +8,10 @@ import time
 import zipfile
 
 import pytest
-from openpyxl import Workbook
-
 from helpers.council import Council, errors, found
 from helpers.files import FIGURES, csv_file, edited, with_error_cell, with_part, workbook, zip_file
+from openpyxl import Workbook
+
 from pmf.intake.opening import LARGEST_FILE, open_file
 from pmf.intake.reading_process import ReadingFailedError, ReadingProcess
 from pmf.model.finding import Severity
@@ -24,7 +24,15 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 
 @pytest.mark.parametrize(
     ("encoding", "separator"),
-    [("utf-8", ","), ("utf-8-sig", ","), ("cp1252", ","), ("utf-16", ","), ("utf-16", "\t"), ("utf-8", ";"), ("utf-8", "|")],
+    [
+        ("utf-8", ","),
+        ("utf-8-sig", ","),
+        ("cp1252", ","),
+        ("utf-16", ","),
+        ("utf-16", "\t"),
+        ("utf-8", ";"),
+        ("utf-8", "|"),
+    ],
 )
 def test_a_csv_is_read_whatever_program_saved_it(looking: Council, encoding: str, separator: str) -> None:
     content = csv_file(*WORDS, encoding=encoding, separator=separator)
@@ -57,7 +65,9 @@ def test_blank_rows_between_figures_are_passed_over_and_addresses_hold(looking: 
 
 
 def test_a_comment_with_a_line_break_stays_one_cell(looking: Council) -> None:
-    content = csv_file((*FIGURES, "Commentary"), (*ROW, "First.\nSecond, with a comma."), ("REP02", "2025/26 Q2", "y", ""))
+    content = csv_file(
+        (*FIGURES, "Commentary"), (*ROW, "First.\nSecond, with a comma."), ("REP02", "2025/26 Q2", "y", "")
+    )
     assert found(looking.look(content).findings, "text_in_number_cell").cells == ("C3",)
 
 
@@ -77,9 +87,15 @@ def test_the_figure_that_excel_saved_beside_a_formula_is_read(looking: Council) 
 
 
 def test_a_sheet_that_claims_fewer_rows_than_it_has_is_read_whole(looking: Council) -> None:
-    rows = [("REP02", f"{year}/{(year + 1) % 100:02d} Q{quarter}", 9) for year in range(1990, 2025) for quarter in (1, 2, 3, 4)]
+    rows = [
+        ("REP02", f"{year}/{(year + 1) % 100:02d} Q{quarter}", 9)
+        for year in range(1990, 2025)
+        for quarter in (1, 2, 3, 4)
+    ]
     content = edited(
-        workbook(FIGURES, *rows), SHEET, lambda sheet: re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:C5"', sheet)
+        workbook(FIGURES, *rows),
+        SHEET,
+        lambda sheet: re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:C5"', sheet),
     )
     assert b'"A1:C5"' in zipfile.ZipFile(io.BytesIO(content)).read(SHEET)
     examined = looking.look(content)
@@ -88,7 +104,9 @@ def test_a_sheet_that_claims_fewer_rows_than_it_has_is_read_whole(looking: Counc
 
 
 def test_a_hidden_sheet_is_told_of_and_not_read(looking: Council) -> None:
-    examined = looking.look(workbook(FIGURES, ROW, hidden={"Last year": [FIGURES, ("REP02", "2025/26 Q2", "bad")]}))
+    examined = looking.look(
+        workbook(FIGURES, ROW, hidden={"Last year": [FIGURES, ("REP02", "2025/26 Q2", "bad")]})
+    )
     finding = found(examined.findings, "hidden_sheet")
     assert (finding.severity, finding.sheet) == (Severity.NOTE, "Last year")
     assert examined.tally.rows == 1
@@ -126,7 +144,9 @@ def _many_parts() -> bytes:
 
 def _billion_laughs(sheet: bytes) -> bytes:
     entities = b"".join(b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10) for n in range(1, 10))
-    body = re.sub(rb"^<\?xml[^>]*\?>", b"", sheet).replace(b"<sheetData>", b"<sheetData><row><c><v>&e9;</v></c></row>")
+    body = re.sub(rb"^<\?xml[^>]*\?>", b"", sheet).replace(
+        b"<sheetData>", b"<sheetData><row><c><v>&e9;</v></c></row>"
+    )
     return b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY e0 "ha">' + entities + b"]>" + body
 
 
@@ -151,17 +171,26 @@ HOSTILE = {
     "not_xml": (edited(workbook(FIGURES, ROW), SHEET, lambda _: b"<oops"), "damaged or is not a workbook"),
     "no_sheets": (zip_file(**{"xl/workbook.xml": b"<workbook/>"}), "damaged or is not a workbook"),
     "word_document": (zip_file(**{"word/document.xml": b"<x/>"}), "not an Excel workbook"),
-    "climbing_part": (with_part(workbook(FIGURES, ROW), "xl/../../etc/passwd", b"x"), "damaged or is not a workbook"),
+    "climbing_part": (
+        with_part(workbook(FIGURES, ROW), "xl/../../etc/passwd", b"x"),
+        "damaged or is not a workbook",
+    ),
     "empty_workbook": (workbook(), "has nothing in it"),
     "far_cell": (_far_cell(), "row 1,048,576, column 16,384"),
     "many_parts": (_many_parts(), "far larger inside"),
-    "entities": (edited(workbook(FIGURES, ROW), SHEET, _billion_laughs), "damaged or is not a workbook|far larger inside"),
+    "entities": (
+        edited(workbook(FIGURES, ROW), SHEET, _billion_laughs),
+        "damaged or is not a workbook|far larger inside",
+    ),
     "binary": (b"\x01\x00\x02\x00" * 50, "neither a workbook nor a CSV"),
     "bad_utf16": (b"\xff\xfea", "letters cannot be read"),
     "undefined_letters": (b"Indicator code,\x81\x8d\x8f", "letters cannot be read"),
     "too_many_rows": (b"a,b\n" * 200_001, "at most 200,000"),
     "too_large": (b"a" * (LARGEST_FILE + 1), "at most 10 MB"),
-    "wrong_workbook": (workbook(("Name", "Sandwich"), ("Jo", "Egg"), sheet="Lunch"), "no return that is known here"),
+    "wrong_workbook": (
+        workbook(("Name", "Sandwich"), ("Jo", "Egg"), sheet="Lunch"),
+        "no return that is known here",
+    ),
     "huge_field": (b'"' + b"a" * 1_000_001 + b'",b\n', "damaged"),
 }
 
@@ -190,7 +219,9 @@ def test_a_zip_bomb_is_refused_by_its_directory_alone(looking: Council) -> None:
 def test_a_refused_file_leaves_only_the_record_of_its_refusal(what: str, council: Council) -> None:
     before = council.counts()
     assert council.hand_in(HOSTILE[what][0], "return.xlsx") is None
-    changed = {table: count - before[table] for table, count in council.counts().items() if count != before[table]}
+    changed = {
+        table: count - before[table] for table, count in council.counts().items() if count != before[table]
+    }
     assert changed == {"data_return": 1, "ledger": 1}
     refused = council.database.ask("every_return")[0]
     assert (refused["state"], refused["file_name"], refused["kind"]) == ("refused", "return.xlsx", "unknown")
@@ -202,7 +233,9 @@ def test_the_reader_goes_on_after_a_hostile_file(looking: Council) -> None:
     assert not looking.look(workbook(FIGURES, ROW)).refused
 
 
-def test_a_reader_that_takes_too_long_is_killed_and_the_next_file_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_takes_too_long_is_killed_and_the_next_file_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     reader = ReadingProcess(seconds=0.02)
     try:
         with pytest.raises(ReadingFailedError, match="too_slow"):

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-import pmf.intake
 from helpers.council import INDICATORS, Council, found
 from helpers.files import FIGURES, csv_file, with_error_cell, workbook
+
+import pmf.intake
 from pmf.model.finding import Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -23,7 +23,16 @@ RED = (*WORDS, "Action", "Action owner", "Action due")
 TARGET = ("Indicator code", "Period", "Target", "Minimum standard")
 LIMITS = ("Indicator code", "Period", "Target", "Lower limit", "Upper limit")
 PLAN = ("Plan id", "Level", "Title", "Parents", "Start", "End")
-REGISTER = (*INDICATORS[0][:7], "Tolerance", "Multiplier", "Status rule", "Introduced", "Retired", "Plans", "Decimals")
+REGISTER = (
+    *INDICATORS[0][:7],
+    "Tolerance",
+    "Multiplier",
+    "Status rule",
+    "Introduced",
+    "Retired",
+    "Plans",
+    "Decimals",
+)
 Q1, Q2 = "2025/26 Q1", "2025/26 Q2"
 GOOD = (FIGURES, ("REP02", Q1, 9))
 
@@ -148,11 +157,11 @@ CASES = [
     Case("red_without_commentary", WARNING, ("D2",), csv_file(WORDS, ("REP02", Q1, 16, "")), csv_file(WORDS, ("REP02", Q1, 16, "Storms")), "nothing is said"),
     Case("red_without_action", WARNING, ("F2",), csv_file(RED, ("REP02", Q1, 16, "Storms", "More roofers", "", "")), csv_file(RED, ("REP02", Q1, 16, "Storms", "More roofers", "Jo", "2026-05-01")), "action owner and action due are missing"),
 ]  # fmt: skip
-# Raised for the file as a whole, or for a mapping: tested in the files of those names.
+# Raised for the file as a whole, on the road, or for a mapping: tested in the files of those names.
 ELSEWHERE = {
     "empty_file", "too_large", "not_a_workbook", "password_protected", "old_workbook", "too_slow", "cell_too_far_out",
     "too_large_inside", "damaged", "has_macros", "empty_workbook", "too_many_rows", "unreadable_text",
-    "mapping_does_not_fit", "unknown_mapping",
+    "mapping_does_not_fit", "unknown_mapping", "handed_in_before",
 }  # fmt: skip
 
 
@@ -195,7 +204,11 @@ def _codes_of(node: ast.Call | ast.Tuple) -> set[str]:
     first = parts[0] if parts else None
     if called in ("CellProblem", "refusal"):
         return {parts[0].value} if isinstance(parts[0], ast.Constant) else set()
-    if isinstance(first, ast.Attribute) and isinstance(first.value, ast.Name) and first.value.id == "Severity":
+    if (
+        isinstance(first, ast.Attribute)
+        and isinstance(first.value, ast.Name)
+        and first.value.id == "Severity"
+    ):
         return {parts[1].value} if len(parts) > 1 and isinstance(parts[1], ast.Constant) else set()
     return set()
 
@@ -207,7 +220,12 @@ def test_the_same_finding_in_many_cells_is_one_with_its_cells_listed(looking: Co
 
 def test_errors_come_before_warnings_and_notes(looking: Council) -> None:
     examined = looking.look(
-        csv_file((*RATIO, "Mine"), ("REP01", Q1, 0, 0, ""), ("REP01", Q2, "x9", 10, ""), ("REP01", "2025/26 Q3", "", "", ""))
+        csv_file(
+            (*RATIO, "Mine"),
+            ("REP01", Q1, 0, 0, ""),
+            ("REP01", Q2, "x9", 10, ""),
+            ("REP01", "2025/26 Q3", "", "", ""),
+        )
     )
     assert [one.severity for one in examined.findings] == sorted(
         (one.severity for one in examined.findings), key=[ERROR, WARNING, NOTE].index
@@ -215,5 +233,9 @@ def test_errors_come_before_warnings_and_notes(looking: Council) -> None:
 
 
 def test_a_code_in_other_letters_is_asked_about(looking: Council) -> None:
-    assert found(looking.look(figures(("rep02", Q1, 9))).findings, "unknown_code").fix == "Did you mean REP02?"
-    assert found(looking.look(figures(("REP0", Q1, 9))).findings, "unknown_code").fix.startswith("Did you mean REP0")
+    assert (
+        found(looking.look(figures(("rep02", Q1, 9))).findings, "unknown_code").fix == "Did you mean REP02?"
+    )
+    assert found(looking.look(figures(("REP0", Q1, 9))).findings, "unknown_code").fix.startswith(
+        "Did you mean REP0"
+    )

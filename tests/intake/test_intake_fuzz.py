@@ -6,11 +6,11 @@ import csv
 import io
 from decimal import Decimal
 
+from helpers.council import Council
+from helpers.files import csv_file
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from helpers.council import Council
-from helpers.files import csv_file
 from pmf.intake.opening import open_file
 from pmf.model.finding import RefusedError
 
@@ -21,16 +21,31 @@ CELL = st.one_of(
     st.decimals(allow_nan=False, allow_infinity=False, places=3).map(str),
     st.integers(-(10**25), 10**25).map(str),
 )  # fmt: skip
-HEADINGS = ["Indicator code", "Period", "Value", "Numerator", "Denominator", "Commentary", "Reported status", "Place"]
+HEADINGS = [
+    "Indicator code",
+    "Period",
+    "Value",
+    "Numerator",
+    "Denominator",
+    "Commentary",
+    "Reported status",
+    "Place",
+]
 TABLE = st.permutations(HEADINGS).flatmap(
-    lambda names: st.tuples(st.just(tuple(names)), st.lists(st.tuples(*[CELL] * len(names)), min_size=1, max_size=6))
+    lambda names: st.tuples(
+        st.just(tuple(names)), st.lists(st.tuples(*[CELL] * len(names)), min_size=1, max_size=6)
+    )
 )
 ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 FEW = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @FEW
-@given(st.lists(st.lists(CELL, min_size=2, max_size=5), min_size=1, max_size=6), ENCODINGS, st.sampled_from(",;\t|"))
+@given(
+    st.lists(st.lists(CELL, min_size=2, max_size=5), min_size=1, max_size=6),
+    ENCODINGS,
+    st.sampled_from(",;\t|"),
+)
 @example([["a", "\r"], ["b", '"']], "utf-8", ",")
 def test_cells_come_back_as_they_were_or_the_file_is_refused(
     rows: list[list[str]], encoding: str, separator: str
@@ -40,7 +55,10 @@ def test_cells_come_back_as_they_were_or_the_file_is_refused(
     content = out.getvalue().encode(encoding, errors="replace")
     text = content.decode(encoding)
     assume(encoding != "cp1252" or not _is_utf_8(content))
-    wanted = [[cell.strip() or None for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
+    wanted = [
+        [cell.strip() or None for cell in row]
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    ]
     try:
         grid = open_file("fuzz.csv", content)
     except RefusedError as problem:
@@ -70,7 +88,9 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
 
 @FEW
 @given(TABLE)
-def test_any_return_of_figures_is_examined_to_the_end(looking: Council, table: tuple[tuple[str, ...], list[tuple[str, ...]]]) -> None:
+def test_any_return_of_figures_is_examined_to_the_end(
+    looking: Council, table: tuple[tuple[str, ...], list[tuple[str, ...]]]
+) -> None:
     names, rows = table
     examined = looking.look(csv_file(names, *rows))
     for finding in examined.findings:

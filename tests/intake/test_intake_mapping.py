@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from helpers.council import Council, errors, found, open_road
 from helpers.files import copied, csv_file, workbook
+
 from pmf.catalogue.toml_file import ConfigError
 from pmf.intake.mapping import Mapping, read_mapping, read_mappings
 
@@ -49,7 +49,15 @@ skip_blank = "Value"
 "Indicator code" = "Ref"
 "Value" = { matching = '(This|Last) quarter \((?P<period>.+)\)' }
 """
-HEADINGS = ("Ref", "Measure", "Good is", "Unit", "Last quarter (Q1 2025/26)", "This quarter (Q2 2025/26)", "Goal")
+HEADINGS = (
+    "Ref",
+    "Measure",
+    "Good is",
+    "Unit",
+    "Last quarter (Q1 2025/26)",
+    "This quarter (Q2 2025/26)",
+    "Goal",
+)
 ROWS = (
     ("Z1", "Bins missed", "Down", "", "1,966", "1,900", "1800"),
     ("Z2", "Calls answered", "Up", "%", "NA", "97.4%", ""),
@@ -93,7 +101,9 @@ def test_a_foreign_layout_is_recognised_and_read_whole(mapped: Council) -> None:
 
 def test_every_finding_keeps_the_address_in_the_foreign_file(mapped: Council) -> None:
     rows = (ROWS[0], ("Z2", "Calls answered", "Up", "%", "NA", "lots", ""))
-    finding = found(mapped.look(workbook(HEADINGS, *rows, sheet="Sheet9"), "old.xlsx").findings, "text_in_number_cell")
+    finding = found(
+        mapped.look(workbook(HEADINGS, *rows, sheet="Sheet9"), "old.xlsx").findings, "text_in_number_cell"
+    )
     assert (finding.sheet, finding.cells) == ("Sheet9", ("F3",))
 
 
@@ -108,7 +118,9 @@ def test_a_marker_that_nobody_names_is_a_finding(mapped: Council) -> None:
 
 
 def test_a_layout_without_the_periods_it_should_have_is_refused(mapped: Council) -> None:
-    examined = mapped.look(csv_file(("Ref", "Measure", "Good is", "Unit", "Goal"), ("Z1", "Bins", "Up", "", "2")))
+    examined = mapped.look(
+        csv_file(("Ref", "Measure", "Good is", "Unit", "Goal"), ("Z1", "Bins", "Up", "", "2"))
+    )
     assert errors(examined.findings) == {"missing_column"}
 
 
@@ -119,8 +131,14 @@ def test_a_heading_with_an_unclear_period_is_a_finding(mapped: Council) -> None:
 
 def test_a_mapping_that_does_not_fit_is_refused_with_what_it_needs(mapped: Council) -> None:
     examined = mapped.look(csv_file(("A", "B"), ("1", "2")), mapping="quarterly")
-    assert found(examined.findings, "mapping_does_not_fit").fix == "It needs a row with the headings “Ref”, “Measure”."
-    assert mapped.look(csv_file(HEADINGS, *ROWS), mapping="The old quarterly sheet").handed_in.mapping == "quarterly"
+    assert (
+        found(examined.findings, "mapping_does_not_fit").fix
+        == "It needs a row with the headings “Ref”, “Measure”."
+    )
+    assert (
+        mapped.look(csv_file(HEADINGS, *ROWS), mapping="The old quarterly sheet").handed_in.mapping
+        == "quarterly"
+    )
 
 
 def test_a_mapping_that_is_not_there_is_refused_with_those_that_are(mapped: Council) -> None:
@@ -161,7 +179,9 @@ def test_a_mapping_that_is_wrong_is_refused_by_file_and_line(
     file.write_text(MAPPING.replace(*change, 1), encoding="utf-8")
     with pytest.raises(ConfigError) as refused:
         read_mappings(tmp_path)
-    assert any(one.startswith(f"{file}:{line}:") for one in str(refused.value).splitlines()), str(refused.value)
+    assert any(one.startswith(f"{file}:{line}:") for one in str(refused.value).splitlines()), str(
+        refused.value
+    )
     assert says in str(refused.value)
 
 
@@ -184,7 +204,10 @@ def test_the_saved_mappings_folder_may_be_missing(tmp_path: Path) -> None:
 
 
 def test_two_copies_of_a_council_share_nothing(filled_file: Path, tmp_path: Path) -> None:
-    with open_road(copied(filled_file, tmp_path / "one.duckdb")) as one, open_road(copied(filled_file, tmp_path / "two.duckdb")) as two:
+    with (
+        open_road(copied(filled_file, tmp_path / "one.duckdb")) as one,
+        open_road(copied(filled_file, tmp_path / "two.duckdb")) as two,
+    ):
         one.accepted(csv_file(("Indicator code", "Period", "Value"), ("REP02", "2025/26 Q1", 9)))
         assert one.value("REP02", "2025/26 Q1") == 9
         assert two.value("REP02", "2025/26 Q1") is None

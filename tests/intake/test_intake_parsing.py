@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-
 from helpers.council import Council, found
 from helpers.files import FIGURES, csv_file, workbook
+
 from pmf.intake.parsing import CellProblem, Marked, figure_with, number
 from pmf.model.cell import CellType, TypedCell
 from pmf.model.period import UnclearPeriodError, YearType, parse_period
@@ -62,13 +62,17 @@ def test_a_number_is_read_exactly_as_it_is_written(written: str, value: str) -> 
     assert number(written) == Decimal(value)
 
 
-@pytest.mark.parametrize("written", ["about 9", "1,96", "12,34,567", "9 of 10", "£", "1.2.3", "--9", "1 2", "NaN", "inf"])
+@pytest.mark.parametrize(
+    "written", ["about 9", "1,96", "12,34,567", "9 of 10", "£", "1.2.3", "--9", "1 2", "NaN", "inf"]
+)
 def test_what_is_no_number_is_never_made_one(written: str) -> None:
     with pytest.raises(CellProblem, match="is not a number"):
         number(written)
 
 
-@pytest.mark.parametrize("written", ["1e99", "100000000000000000000", "-100000000000000000000", "999999999999bn"])
+@pytest.mark.parametrize(
+    "written", ["1e99", "100000000000000000000", "-100000000000000000000", "999999999999bn"]
+)
 def test_a_number_beyond_any_figure_is_a_finding(written: str) -> None:
     with pytest.raises(CellProblem, match="larger than any figure"):
         number(written)
@@ -94,7 +98,9 @@ def test_a_date_cell_is_the_period_that_holds_it(looking: Council) -> None:
     assert examined.changes[0].period == "2025/26 Dec"
 
 
-@pytest.mark.parametrize("word", ["n/a", "N/A", "-", "..", "x", "c", "z", "u", "low", "dna", "*", "not yet available"])
+@pytest.mark.parametrize(
+    "word", ["n/a", "N/A", "-", "..", "x", "c", "z", "u", "low", "dna", "*", "not yet available"]
+)
 def test_a_marker_that_the_framework_names_keeps_its_meaning(looking: Council, word: str) -> None:
     examined = looking.look(csv_file(FIGURES, ("REP02", "2025/26 Q1", word)))
     meaning = {k.lower(): v for k, v in looking.road.framework.returns.markers.items()}[word.lower()]

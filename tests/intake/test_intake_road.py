@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-
 from helpers.council import OFFICER, Council, errors, found, later
 from helpers.files import FIGURES, csv_file, workbook
+
 from pmf.access.permissions import NotAllowedError
 from pmf.intake.road import examine, submit
+from pmf.model.finding import Severity
 from pmf.model.person import NOBODY
 
 MENDED = (
@@ -40,7 +41,10 @@ def test_five_errors_in_one_file_are_all_reported_with_their_cells(council: Coun
     assert told["text_in_number_cell"] == ("performance", ("C2",))
     assert told["blank_where_due"] == ("performance", ("C3",))
     assert told["other_period"] == ("performance", ("B4",))
-    assert told["future_period" if "future_period" in told else "unfinished_period"] == ("performance", ("B4",))
+    assert told["future_period" if "future_period" in told else "unfinished_period"] == (
+        "performance",
+        ("B4",),
+    )
     assert told["other_service"] == ("performance", ("A5",))
     assert told["order_of_magnitude"] == ("performance", ("C6",))
     assert all(one.message.endswith(".") and one.fix for one in examined.findings)
@@ -69,6 +73,18 @@ def test_the_very_same_file_names_the_return_that_brought_it(council: Council) -
     content = csv_file(FIGURES, ("REP02", "2025/26 Q3", 9))
     first, second = council.accepted(content), council.accepted(content, "other name.csv")
     assert first.return_id == second.return_id
+    note = found(council.look(content).findings, "handed_in_before")
+    assert (note.severity, note.cells) == (
+        Severity.NOTE,
+        (),
+    ) and f"as {first.return_id}, so it changes nothing" in note.message
+
+
+def test_a_file_that_is_not_the_same_is_not_said_to_have_been_handed_in(council: Council) -> None:
+    council.accepted(csv_file(FIGURES, ("REP02", "2025/26 Q3", 9)))
+    examined = council.look(csv_file(FIGURES, ("REP02", "2025/26 Q3", "9.0")))
+    assert "handed_in_before" not in {one.code for one in examined.findings}
+    assert examined.tally.unchanged == 1
 
 
 def test_an_accepted_file_is_kept_as_it_was_handed_in(council: Council) -> None:
@@ -121,7 +137,9 @@ def test_an_error_leaves_nothing_of_the_rows_beside_it(council: Council) -> None
 
 
 def test_numerator_and_denominator_make_the_figure(council: Council) -> None:
-    council.accepted(csv_file(("Indicator code", "Period", "Numerator", "Denominator"), ("REP01", "2025/26 Dec", 2, 3)))
+    council.accepted(
+        csv_file(("Indicator code", "Period", "Numerator", "Denominator"), ("REP01", "2025/26 Dec", 2, 3))
+    )
     assert council.value("REP01", "2025/26 Dec") == Decimal("66.666666666667")
 
 

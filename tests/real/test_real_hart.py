@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from real_data import FOLDER, HERE, needs, pmf, rows_of
-
 from helpers.council import open_road
+from helpers.real_data import FOLDER, HERE, needs, pmf, rows_of
+
 from pmf.catalogue.toml_file import read_toml
 from pmf.intake.mapping import Mapping
 
@@ -23,7 +23,9 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[dict[str
     """The database with both files in it, and what loading said of each."""
     database = str(tmp_path_factory.mktemp("hart") / "hart.duckdb")
     assert pmf("init", "--database", database)[0] == 0
-    status, outcomes = pmf("load", *map(str, FILES), "--mapping", str(HERE / "hart.toml"), "--yes", "--database", database)
+    status, outcomes = pmf(
+        "load", *map(str, FILES), "--mapping", str(HERE / "hart.toml"), "--yes", "--database", database
+    )
     assert status == 0, outcomes
     return database, outcomes
 
@@ -50,7 +52,10 @@ def _expected(file: Path, column: str) -> dict[str, tuple[str, str]]:
     """Computed and reported status by code."""
     polarity = read_toml(HERE / "hart.toml", Mapping).words["polarity"]
     return {
-        row["KPI"]: (_status(Decimal(row[column]), Decimal(row["Target"]), polarity[row["KPI"]]), row["Status"])
+        row["KPI"]: (
+            _status(Decimal(row[column]), Decimal(row["Target"]), polarity[row["KPI"]]),
+            row["Status"],
+        )
         for row in rows_of(file)
     }
 
@@ -65,25 +70,33 @@ def test_both_quarters_load_through_one_mapping(loaded: tuple[str, list[dict[str
 def test_all_45_are_judged_as_the_rule_says(lines: dict[str, dict[str, Any]]) -> None:
     expected = _expected(FILES[1], "This quarter (Q2 2014/15)")
     assert len(expected) == 45
-    assert {code: line["status"] for code, line in lines.items()} == {code: status for code, (status, _) in expected.items()}
+    assert {code: line["status"] for code, line in lines.items()} == {
+        code: status for code, (status, _) in expected.items()
+    }
 
 
 def test_names_and_figures_come_from_the_file(lines: dict[str, dict[str, Any]]) -> None:
     for row in rows_of(FILES[1]):
         line = lines[row["KPI"]]
-        assert line["name"] == " ".join(row["Description"].split()) or line["name"] == row["Description"].strip()
+        assert (
+            line["name"] == " ".join(row["Description"].split()) or line["name"] == row["Description"].strip()
+        )
         assert line["value"] == Decimal(row["This quarter (Q2 2014/15)"])
         assert line["target"] == Decimal(row["Target"])
 
 
-def test_the_figures_that_changed_between_the_files_are_restated(loaded: tuple[str, list[dict[str, Any]]]) -> None:
+def test_the_figures_that_changed_between_the_files_are_restated(
+    loaded: tuple[str, list[dict[str, Any]]],
+) -> None:
     first = {row["KPI"]: Decimal(row["This quarter (Q1 2014/15)"]) for row in rows_of(FILES[0])}
     second = {row["KPI"]: Decimal(row[LAST]) for row in rows_of(FILES[1])}
     changed = {code: (first[code], second[code]) for code in first if first[code] != second[code]}
     assert set(changed) >= {"FI06", "HR11"}
     assert loaded[1][1]["restated"] == len(changed)
     _, story = pmf("indicator", "FI06", "--database", loaded[0])
-    assert [(one["period"], one["from"], one["to"]) for one in story["restatements"]] == [("2014/15 Q1", *changed["FI06"])]
+    assert [(one["period"], one["from"], one["to"]) for one in story["restatements"]] == [
+        ("2014/15 Q1", *changed["FI06"])
+    ]
     with open_road(Path(loaded[0]), now=None) as council:
         at = council.soon()
         for code in first:
@@ -96,10 +109,18 @@ def test_the_figures_that_changed_between_the_files_are_restated(loaded: tuple[s
 def test_every_difference_from_the_reported_status_is_listed_with_both(
     loaded: tuple[str, list[dict[str, Any]]], number: int, period: str
 ) -> None:
-    said = {"Green": "green", "Amber": "amber", "Red": "red", "Data only": "data_only", "For info only": "data_only"}
+    said = {
+        "Green": "green",
+        "Amber": "amber",
+        "Red": "red",
+        "Data only": "data_only",
+        "For info only": "data_only",
+    }
     expected = {
         (code, reported, computed)
-        for code, (computed, reported) in _expected(FILES[number], f"This quarter (Q{number + 1} 2014/15)").items()
+        for code, (computed, reported) in _expected(
+            FILES[number], f"This quarter (Q{number + 1} 2014/15)"
+        ).items()
         if said[reported] != computed
     }
     if number == 1:
@@ -115,17 +136,28 @@ def test_every_difference_from_the_reported_status_is_listed_with_both(
     assert found == expected
 
 
-def test_the_reported_status_is_kept_beside_the_computed_one(loaded: tuple[str, list[dict[str, Any]]]) -> None:
+def test_the_reported_status_is_kept_beside_the_computed_one(
+    loaded: tuple[str, list[dict[str, Any]]],
+) -> None:
     with open_road(Path(loaded[0]), now=None) as council:
         at = council.soon()
         for row in rows_of(FILES[1]):
             sources = council.database.ask("sources", {"at": at, "code": row["KPI"]})
             kept = next(one for one in sources if one["period"] == "2014/15 Q2")
-            assert (kept["reported_status"], kept["commentary"]) == (row["Status"], row["Notes"].strip() or None)
+            assert (kept["reported_status"], kept["commentary"]) == (
+                row["Status"],
+                row["Notes"].strip() or None,
+            )
 
 
 def test_the_same_files_again_change_nothing(loaded: tuple[str, list[dict[str, Any]]]) -> None:
-    status, outcomes = pmf("load", str(FILES[1]), "--mapping", str(HERE / "hart.toml"), "--yes", "--database", loaded[0])
+    status, outcomes = pmf(
+        "load", str(FILES[1]), "--mapping", str(HERE / "hart.toml"), "--yes", "--database", loaded[0]
+    )
     assert status == 0
-    assert (outcomes[0]["added"], outcomes[0]["restated"], outcomes[0]["return_id"]) == (0, 0, loaded[1][1]["return_id"])
+    assert (outcomes[0]["added"], outcomes[0]["restated"], outcomes[0]["return_id"]) == (
+        0,
+        0,
+        loaded[1][1]["return_id"],
+    )
     assert pmf("verify", "--database", loaded[0])[1]["ok"]

@@ -6,9 +6,8 @@ import re
 from typing import Any
 
 import pytest
-from real_data import FOLDER, HERE, needs, pmf, rows_of
-
 from helpers.council import TOWER_HAMLETS
+from helpers.real_data import FOLDER, HERE, needs, pmf, rows_of
 
 pytestmark = needs("nyc-mmr")
 FILE = FOLDER / "nyc-mmr" / "Tidy Indicator Level Data.csv"
@@ -50,7 +49,11 @@ def test_met_or_not_agrees_with_the_publisher_in_every_row(lines: dict[str, dict
 
 
 def test_the_years_direction_agrees_with_the_publisher_in_every_row(lines: dict[str, dict[str, Any]]) -> None:
-    judged = [(row["ID"], row["OneYrImproving"] == "Improving") for row in rows_of(FILE) if row["OneYrImproving"] != "NA"]
+    judged = [
+        (row["ID"], row["OneYrImproving"] == "Improving")
+        for row in rows_of(FILE)
+        if row["OneYrImproving"] != "NA"
+    ]
     assert len(judged) == 1126
     assert [code for code, better in judged if (lines[code]["direction"] == "improving") != better] == []
 

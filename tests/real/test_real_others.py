@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from real_data import FOLDER, needs, pmf
+from helpers.real_data import FOLDER, needs, pmf
 
 FILES = {
     "dfe-lait/lait_data_dictionary.csv": {"not_recognised", "unreadable_text"},

@@ -13,9 +13,17 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from council_facts import Council, EventRow, FrameworkRow, IndicatorRow, ObservationRow, ReturnRow, TargetRow
 from hypothesis import strategies as st
 from hypothesis.vendor.pretty import RepresentationPrinter
+from rules.council_facts import (
+    Council,
+    EventRow,
+    FrameworkRow,
+    IndicatorRow,
+    ObservationRow,
+    ReturnRow,
+    TargetRow,
+)
 
 from pmf.model.period import Frequency, Period, YearType
 

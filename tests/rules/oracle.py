@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cached_property
 
-from council_facts import Council, FrameworkRow, IndicatorRow, ObservationRow, ReturnRow, TargetRow
+from rules.council_facts import Council, FrameworkRow, IndicatorRow, ObservationRow, ReturnRow, TargetRow
 
 from pmf.model.period import Frequency, Period, period_of
 

@@ -14,10 +14,10 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
-from council_facts import Council, empty_council, put_into
-from councils import Question, questions
 from hypothesis import HealthCheck, Phase, given, settings
-from oracle import Judgement, Line, Oracle
+from rules.council_facts import Council, empty_council, put_into
+from rules.councils import Question, questions
+from rules.oracle import Judgement, Line, Oracle
 
 from pmf.rules import judging
 from pmf.store.database import Database

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-
-import pmf
 from helpers.council import OFFICER, Council, later, open_road
 from helpers.files import FIGURES, csv_file
+
+import pmf
 from pmf.cli.output import plain
 from pmf.model.period import parse_period
 from pmf.reports.reading import Reader
@@ -86,7 +86,9 @@ def test_a_backup_made_under_use_and_restored_elsewhere_gives_the_same_scorecard
             number = 0
             while not stop.is_set():
                 number += 1
-                council.accepted(csv_file((*FIGURES, "Place"), ("REP02", "2024/25 Q2", number, f"Ward {number}")))
+                council.accepted(
+                    csv_file((*FIGURES, "Place"), ("REP02", "2024/25 Q2", number, f"Ward {number}"))
+                )
                 _card(council, at)
 
         busy = threading.Thread(target=go_on)
@@ -107,7 +109,9 @@ def test_a_backup_made_under_use_and_restored_elsewhere_gives_the_same_scorecard
 
 def _card(council: Council, at: object) -> object:
     card = read_scorecard(
-        Reader(council.database, council.road.framework, OFFICER), period=parse_period("2024/25 Q1"), at=at  # type: ignore[arg-type]
+        Reader(council.database, council.road.framework, OFFICER),
+        period=parse_period("2024/25 Q1"),
+        at=at,  # type: ignore[arg-type]
     )
     return plain([dict(line) for line in card.lines])
 
@@ -171,10 +175,15 @@ def test_a_file_of_a_later_program_is_refused(copy_of_filled: Path) -> None:
 
 
 def test_the_scripts_are_numbered_without_a_gap() -> None:
-    assert [int(script.name[:4]) for script in migrate.scripts()] == list(range(1, len(migrate.scripts()) + 1))
+    assert [int(script.name[:4]) for script in migrate.scripts()] == list(
+        range(1, len(migrate.scripts()) + 1)
+    )
 
 
-FORBIDDEN = re.compile(r"\b(UPDATE\s+(council\.)?\w+\s+SET|DELETE\s+FROM|TRUNCATE|DROP\s+TABLE|ALTER\s+TABLE|INSERT\s+OR)\b", re.I)
+FORBIDDEN = re.compile(
+    r"\b(UPDATE\s+(council\.)?\w+\s+SET|DELETE\s+FROM|TRUNCATE|DROP\s+TABLE|ALTER\s+TABLE|INSERT\s+OR)\b",
+    re.I,
+)
 
 
 def test_no_sql_of_ours_changes_or_deletes_a_fact() -> None:
@@ -184,10 +193,16 @@ def test_no_sql_of_ours_changes_or_deletes_a_fact() -> None:
             texts.append((path, path.read_text(encoding="utf-8")))
         elif path.suffix == ".py":
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            parts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+            parts = [
+                node.value
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            ]
             texts.append((path, "\n".join(parts)))
     assert len(texts) > 40
-    assert [(str(path), match[0]) for path, text in texts for match in [FORBIDDEN.search(text)] if match] == []
+    assert [
+        (str(path), match[0]) for path, text in texts for match in [FORBIDDEN.search(text)] if match
+    ] == []
 
 
 def test_a_locked_connection_reaches_no_file(council: Council, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from helpers import loader
+
 from pmf.store import keeping
 from pmf.store.database import open_database
 

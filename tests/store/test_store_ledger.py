@@ -7,9 +7,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-
 from helpers.council import Council, open_road
 from helpers.files import FIGURES, csv_file
+
 from pmf.store import keeping, returns
 from pmf.store.database import Act, LostEntriesError, open_database
 from pmf.store.ledger import Receipts, first_broken
@@ -57,14 +57,19 @@ def test_a_database_left_alone_keeps_every_promise(written: Path) -> None:
 )
 def test_an_edit_of_the_ledger_is_named_by_its_first_entry(written: Path, edit: str, entry: int) -> None:
     _edit(written, edit)
-    assert _broken(written)["the ledger's chain is unbroken"] == f"entry {entry} does not follow from those before"
+    assert (
+        _broken(written)["the ledger's chain is unbroken"]
+        == f"entry {entry} does not follow from those before"
+    )
 
 
 def test_a_ledger_cut_off_at_its_end_is_noticed_by_the_receipts(written: Path) -> None:
     _edit(written, "DELETE FROM ledger WHERE entry_no >= 7")
     broken = _broken(written)
     assert "the ledger's chain is unbroken" not in broken
-    assert broken["every act that was confirmed is there"].startswith("missing: 7: return withdrawn R0004 by Jo")
+    assert broken["every act that was confirmed is there"].startswith(
+        "missing: 7: return withdrawn R0004 by Jo"
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,7 +115,9 @@ def _is_refused(path: Path) -> None:
     with open_road(path) as council:
         assert council.database.lost
         before = council.counts()
-        with pytest.raises(LostEntriesError, match=f"acts that were confirmed.*“{council.database.lost[0]}”.*newest backup"):
+        with pytest.raises(
+            LostEntriesError, match=f"acts that were confirmed.*“{council.database.lost[0]}”.*newest backup"
+        ):
             council.accepted(csv_file(FIGURES, ("REP02", "2022/23 Q1", 7)))
         with pytest.raises(LostEntriesError):
             council.hand_in(b"nonsense")
@@ -118,7 +125,9 @@ def _is_refused(path: Path) -> None:
         assert council.value("REP02", "2024/25 Q3") == 3, "reading goes on"
 
 
-def test_an_older_copy_put_in_place_is_noticed_and_nothing_more_is_written(written: Path, tmp_path: Path) -> None:
+def test_an_older_copy_put_in_place_is_noticed_and_nothing_more_is_written(
+    written: Path, tmp_path: Path
+) -> None:
     older = tmp_path / "older.duckdb"
     shutil.copyfile(written, older)
     with open_road(written) as council:
@@ -178,7 +187,9 @@ class Stopped(BaseException):
 def test_whatever_ends_a_write_leaves_nothing_of_it(council: Council, problem: type[BaseException]) -> None:
     before, version = council.counts(), council.database.version()
     with pytest.raises(problem), council.database.writing(Act("test", "nothing", "nobody")) as work:
-        work.cursor.execute("INSERT INTO council.return_event VALUES (1, 'withdrawn', now()::TIMESTAMP, 'x', 'x')")
+        work.cursor.execute(
+            "INSERT INTO council.return_event VALUES (1, 'withdrawn', now()::TIMESTAMP, 'x', 'x')"
+        )
         raise problem
     assert council.counts() == before
     assert council.database.version() == version
@@ -188,5 +199,7 @@ def test_whatever_ends_a_write_leaves_nothing_of_it(council: Council, problem: t
 def test_what_is_tried_is_always_undone(council: Council) -> None:
     before = council.counts()
     with council.database.trying() as work:
-        work.cursor.execute("INSERT INTO council.return_event VALUES (1, 'withdrawn', now()::TIMESTAMP, 'x', 'x')")
+        work.cursor.execute(
+            "INSERT INTO council.return_event VALUES (1, 'withdrawn', now()::TIMESTAMP, 'x', 'x')"
+        )
     assert council.counts() == before

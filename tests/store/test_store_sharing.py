@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
-
 from helpers.council import Council, open_road
 from helpers.files import FIGURES, csv_file
+
 from pmf.store.database import NoDatabaseError, open_database
 from pmf.store.holding import DatabaseHeldError
 
@@ -64,7 +64,9 @@ def test_the_same_process_may_not_open_it_twice_either(council: Council) -> None
 def test_each_thread_gets_its_own_answers(council: Council) -> None:
     places = [f"Ward {number}" for number in range(8)]
     heading = (*FIGURES, "Place")
-    council.accepted(csv_file(heading, *[("REP02", "2024/25 Q1", at, place) for at, place in enumerate(places)]))
+    council.accepted(
+        csv_file(heading, *[("REP02", "2024/25 Q1", at, place) for at, place in enumerate(places)])
+    )
     wrong: list[object] = []
 
     def ask(number: int) -> None:
@@ -93,7 +95,9 @@ def test_readers_see_each_return_whole_or_not_at_all(council: Council) -> None:
     def read() -> None:
         while not done.is_set():
             with council.database.asking() as cursor:
-                counts = cursor.execute("SELECT count(*) FROM council.observation GROUP BY return_no").fetchall()
+                counts = cursor.execute(
+                    "SELECT count(*) FROM council.observation GROUP BY return_no"
+                ).fetchall()
             torn.extend(count for count in counts if count != (len(periods),))
 
     readers = [threading.Thread(target=read) for _ in range(3)]
@@ -113,7 +117,9 @@ def test_two_officers_who_hand_in_at_once_both_arrive(council: Council) -> None:
 
     def load(number: int) -> None:
         try:
-            outcomes.append(council.accepted(csv_file(FIGURES, ("REP02", f"2024/25 Q{number}", number))).return_id)
+            outcomes.append(
+                council.accepted(csv_file(FIGURES, ("REP02", f"2024/25 Q{number}", number))).return_id
+            )
         except BaseException as problem:  # shown by the assertion below
             outcomes.append(problem)
 

@@ -15,7 +15,7 @@ import pytest
 
 from pmf.cli.main import main
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1] / "real"
 FOLDER = Path(os.environ.get("PMF_REAL_DATA") or "/nowhere")
 
 
