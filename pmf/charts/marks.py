@@ -66,10 +66,18 @@ def stacked_bar(counts: Mapping[Status, int], mode: Mode, width: int = 300) -> s
 
 
 def sparkline(
-    past: Sequence[Mapping[str, Any]], polarity: str, mode: Mode, width: int = 104, height: int = 28
+    past: Sequence[Mapping[str, Any]],
+    polarity: str,
+    mode: Mode,
+    *,
+    kind: str = "",
+    width: int = 104,
+    height: int = 28,
 ) -> str:
     """An indicator's recent figures, oldest first, on its own scale: the band between target and
-    minimum, the target, the line, and the last figure's status mark. Address of an image."""
+    minimum, the target, the line, and the last figure's status mark. Address of an image.
+
+    What counts the year to date (kind `cumulative`) begins anew each year: the line breaks there."""
     shown = [one for one in past if one["value"] is not None]
     if not shown:
         return picture(_svg(width, height, ""))
@@ -98,7 +106,7 @@ def sparkline(
         inside += (
             f'<path d="M{x1:.1f} {y(goal["target"])}H{x2:.1f}" stroke="{neutral.muted}" stroke-width="1"/>'
         )
-    inside += _line(past, x, y, neutral.data)
+    inside += _line(past, x, y, neutral.data, by_year=kind == "cumulative")
     last = max(place for place, one in enumerate(past) if one["value"] is not None)
     cx, cy = x(last), y(past[last]["value"])
     inside += f'<circle cx="{cx:.1f}" cy="{cy}" r="6" fill="{neutral.page}"/>'
@@ -124,12 +132,15 @@ def _goals(past: Sequence[Mapping[str, Any]]) -> list[tuple[int, int, Mapping[st
     return runs
 
 
-def _line(past: Sequence[Mapping[str, Any]], x: Any, y: Any, ink: str) -> str:
-    path, pen_down = "", False
+def _line(past: Sequence[Mapping[str, Any]], x: Any, y: Any, ink: str, *, by_year: bool) -> str:
+    path, pen_down, year = "", False, ""
     for place, one in enumerate(past):
         if one["value"] is None:
             pen_down = False
             continue
+        this_year = one["period"].split(" ")[0] if by_year else ""
+        pen_down = pen_down and this_year == year
+        year = this_year
         path += f"{'L' if pen_down else 'M'}{x(place):.1f} {y(one['value'])}"
         pen_down = True
     return f'<path d="{path}" fill="none" stroke="{ink}" stroke-width="1.7" stroke-linejoin="round"/>'

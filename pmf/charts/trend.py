@@ -66,6 +66,8 @@ def _row(place: int, point: Row) -> dict[str, Any]:
         "months": point["months"],
         "year": point["period"].split(" ")[0],
         "part": point["period"].split(" ")[-1],
+        # What counts the year to date begins anew each year, and is not drawn as a fall.
+        "run": point["period"].split(" ")[0] if point["kind"] == "cumulative" else "",
     }
 
 
@@ -158,7 +160,7 @@ def _figures(rows: Sequence[Row], x: alt.X, y: alt.Y, ink: Neutral) -> list[alt.
     return [
         base.mark_line(
             color=ink.data, strokeWidth=2, strokeJoin="round", invalid="break-paths-show-domains"
-        ).encode(x=x, y=y),
+        ).encode(x=x, y=y, detail="run:N"),
         base.transform_filter("isValid(datum.value)")
         .mark_point(color=ink.data, filled=True, size=30, opacity=1)
         .encode(x=x, y=y, tooltip=tip),

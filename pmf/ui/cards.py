@@ -135,7 +135,9 @@ def _figure(line: Line, mode: Mode, target: str, minimum: str) -> Html:
         else Html("")
     )
     picture = markup.image(
-        sparkline(past, line["polarity"], mode), spark_words(line), style="width:104px;height:28px"
+        sparkline(past, line["polarity"], mode, kind=line["kind"]),
+        spark_words(line),
+        style="width:104px;height:28px",
     )
     return tag(
         "div",
@@ -248,7 +250,7 @@ def plain_label(words: str) -> str:
     return words.translate(_SPECIAL)
 
 
-def changed_list(view: View, title: str, lines: Sequence[Line], empty: str, most: int = 5) -> None:
+def changed_list(view: View, title: str, lines: Sequence[Line], empty: str, most: int = 4) -> None:
     """Indicators that moved from one status to another, each with both marks."""
     st.markdown(f":gray[:small[{title}]]")
     if not lines:

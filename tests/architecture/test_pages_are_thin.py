@@ -49,7 +49,9 @@ def test_a_page_is_short_and_imports_only_streamlit_and_ours(page: Path) -> None
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "app.py"], ids=lambda path: path.stem)
 def test_no_page_compares_a_value_with_a_target_writes_sql_or_names_a_colour(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    assert not re.search(r"\b(SELECT|INSERT|UPDATE)\b", text), f"{page.name}: SQL belongs in pmf/store or pmf/rules"
+    assert not re.search(r"\b(SELECT|INSERT|UPDATE)\b", text), (
+        f"{page.name}: SQL belongs in pmf/store or pmf/rules"
+    )
     assert not re.search(r"#[0-9A-Fa-f]{6}\b", text), f"{page.name}: colours belong in pmf/charts/palette.py"
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Compare):
@@ -71,12 +73,22 @@ def test_no_council_is_named_in_code() -> None:
     for path in (ROOT / "pmf").rglob("*"):
         if path.suffix in (".py", ".sql"):
             text = path.read_text(encoding="utf-8").lower()
-            for council in ("newham", "tower hamlets", "tower_hamlets", "chesterfield", "harlow", "middlesbrough", "eastmere"):
+            for council in (
+                "newham",
+                "tower hamlets",
+                "tower_hamlets",
+                "chesterfield",
+                "harlow",
+                "middlesbrough",
+                "eastmere",
+            ):
                 assert council not in text, f"{path} names {council}: that belongs in config/"
 
 
 def test_facts_are_never_updated_or_deleted() -> None:
-    changing = re.compile(r"\b(UPDATE\s+council|DELETE\s+FROM\s+council|TRUNCATE|ON CONFLICT)\b", re.IGNORECASE)
+    changing = re.compile(
+        r"\b(UPDATE\s+council|DELETE\s+FROM\s+council|TRUNCATE|ON CONFLICT)\b", re.IGNORECASE
+    )
     for path in (ROOT / "pmf").rglob("*"):
         if path.suffix in (".py", ".sql"):
             assert not changing.search(path.read_text(encoding="utf-8")), path

@@ -84,7 +84,12 @@ def test_a_walk_breaks_no_security_policy_and_asks_nobody_else(page: Page, site:
             complaints.append(message.text)
 
     page.on("console", listen)
-    page.on("request", lambda request: elsewhere.append(request.url) if not request.url.startswith((site, "data:", "blob:")) else None)
+    page.on(
+        "request",
+        lambda request: (
+            elsewhere.append(request.url) if not request.url.startswith((site, "data:", "blob:")) else None
+        ),
+    )
     for path in PAGES:
         opened(page, f"{site}/{path}")
         page.wait_for_timeout(1000)
@@ -92,7 +97,9 @@ def test_a_walk_breaks_no_security_policy_and_asks_nobody_else(page: Page, site:
     assert elsewhere == []
 
 
-@pytest.mark.parametrize("path", ["/", "/api/health", "/_stcore/health", "/nowhere/at/all.js", "/_stcore/metrics"])
+@pytest.mark.parametrize(
+    "path", ["/", "/api/health", "/_stcore/health", "/nowhere/at/all.js", "/_stcore/metrics"]
+)
 def test_every_answer_wears_the_security_headers(site: str, path: str) -> None:
     try:
         with urllib.request.urlopen(site + path) as answer:
@@ -111,14 +118,22 @@ def test_an_officer_hands_in_what_is_owed(browser: Browser, sample_file: Path, t
         expect(page.get_by_text("0 of 14 figures in")).to_be_visible(timeout=SETTLED)
         page.set_input_files(
             "input[type=file]",
-            {"name": "wrong.csv", "mimeType": "text/csv", "buffer": b"Indicator code,Period,Value\nREG02,Q3 2026,88\n"},
+            {
+                "name": "wrong.csv",
+                "mimeType": "text/csv",
+                "buffer": b"Indicator code,Period,Value\nREG02,Q3 2026,88\n",
+            },
         )
         expect(page.get_by_text("could be 2025/26 Q3 or 2026/27 Q3")).to_be_visible(timeout=SETTLED)
         expect(page.get_by_role("button", name="Hand it in")).to_have_count(0)
         page.get_by_role("button", name="Remove wrong.csv").click()
         page.set_input_files(
             "input[type=file]",
-            {"name": "right.csv", "mimeType": "text/csv", "buffer": b"Indicator code,Period,Numerator,Denominator\nREG02,2026/27 Q2,88,100\n"},
+            {
+                "name": "right.csv",
+                "mimeType": "text/csv",
+                "buffer": b"Indicator code,Period,Numerator,Denominator\nREG02,2026/27 Q2,88,100\n",
+            },
         )
         expect(page.get_by_text("What would change")).to_be_visible(timeout=SETTLED)
         check = page.get_by_text("I have checked each of these")
@@ -141,7 +156,10 @@ def test_nobody_sees_nothing_even_asking_for_the_page_first(
     config = tmp_path / "config"
     shutil.copytree(ROOT / "config", config)
     file = config / "council.toml"
-    file.write_text(file.read_text(encoding="utf-8").replace("demonstration = true", "demonstration = false"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("demonstration = true", "demonstration = false"),
+        encoding="utf-8",
+    )
     server, address = serve(copied(sample_file, tmp_path / "closed.duckdb"), config=config)
     try:
         page = browser.new_page()
@@ -162,6 +180,10 @@ def test_the_menu_and_the_first_card_are_reached_by_keyboard(page: Page, site: s
     reached = set()
     for _ in range(40):
         page.keyboard.press("Tab")
-        reached.add(page.evaluate("(document.activeElement.innerText || document.activeElement.getAttribute('aria-label') || '').trim()"))
+        reached.add(
+            page.evaluate(
+                "(document.activeElement.innerText || document.activeElement.getAttribute('aria-label') || '').trim()"
+            )
+        )
     assert {"Scorecard", "Quadrants", "Indicators", "Hand in a return"} <= reached
     assert "Open Performance" in reached

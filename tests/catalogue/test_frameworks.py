@@ -30,14 +30,22 @@ def test_newhams_32_lie_inside_its_244_and_are_seen_monthly_by_exception() -> No
     assert (sizes["corporate_plan"], sizes["corporate"]) == (32, 244)
     lines = [line for line in framework.matrix if line.forum == "cmt" and line.indicator_set == "corporate"]
     assert [(line.frequency, line.cut) for line in lines] == [("monthly", "exceptions")]
-    full = [line for line in framework.matrix if line.forum == "cmt" and line.indicator_set == "corporate_plan"]
+    full = [
+        line for line in framework.matrix if line.forum == "cmt" and line.indicator_set == "corporate_plan"
+    ]
     assert [(line.frequency, line.cut) for line in full] == [("quarterly", "all")]
 
 
 def test_tower_hamlets_has_a_bandwidth_and_five_quadrants() -> None:
     framework = read_settings(framework="tower_hamlets").framework
     assert framework.status_rule.rule == "bandwidth"
-    assert [one.id for one in framework.quadrants] == ["performance", "finance", "risk", "customer", "workforce"]
+    assert [one.id for one in framework.quadrants] == [
+        "performance",
+        "finance",
+        "risk",
+        "customer",
+        "workforce",
+    ]
     digest = [line for line in framework.matrix if line.what == "Performance Digest"]
     assert [(line.forum, line.frequency) for line in digest] == [("prg", "quarterly")]
 
@@ -47,11 +55,31 @@ def test_every_shipped_mapping_loads() -> None:
 
 
 WRONG = {
-    "a misspelt setting": ('name = "Performance"\n', 'name = "Performance"\ncolor = "red"\n', "quadrants 1 color", "no such setting"),
+    "a misspelt setting": (
+        'name = "Performance"\n',
+        'name = "Performance"\ncolor = "red"\n',
+        "quadrants 1 color",
+        "no such setting",
+    ),
     "a rule that is none": ('rule = "bandwidth"', 'rule = "bandwith"', "status_rule rule", "input should be"),
-    "a circle of sets": ('id = "service"\nname = "Service"\n', 'id = "service"\nname = "Service"\ninside = "strategic"\n', "", "a circle"),
-    "a forum that is not there": ('forum = "prg"\nfrequency = "quarterly"\n\n[[matrix]]\nwhat = "Management', 'forum = "board"\nfrequency = "quarterly"\n\n[[matrix]]\nwhat = "Management', "", "not listed"),
-    "a trigger that cannot happen": ('default = "3 of 4"', 'default = "5 of 4"', "trigger", "can never happen"),
+    "a circle of sets": (
+        'id = "service"\nname = "Service"\n',
+        'id = "service"\nname = "Service"\ninside = "strategic"\n',
+        "",
+        "a circle",
+    ),
+    "a forum that is not there": (
+        'forum = "prg"\nfrequency = "quarterly"\n\n[[matrix]]\nwhat = "Management',
+        'forum = "board"\nfrequency = "quarterly"\n\n[[matrix]]\nwhat = "Management',
+        "",
+        "not listed",
+    ),
+    "a trigger that cannot happen": (
+        'default = "3 of 4"',
+        'default = "5 of 4"',
+        "trigger",
+        "can never happen",
+    ),
     "broken TOML": ('id = "tower_hamlets"', 'id = "tower_hamlets', "", "not valid TOML"),
     "one word for two": ('also = ["Budget"]', 'also = ["Performance"]', "", "stands for both"),
 }
@@ -72,7 +100,10 @@ def test_a_wrong_framework_is_refused_by_file_line_and_reason(case: str, tmp_pat
     assert reason in said
     if where:
         line = int(said.split(":")[1])
-        assert any(word in file.read_text(encoding="utf-8").splitlines()[line - 1] for word in (after.splitlines()[-1], where.split()[0]))
+        assert any(
+            word in file.read_text(encoding="utf-8").splitlines()[line - 1]
+            for word in (after.splitlines()[-1], where.split()[0])
+        )
 
 
 def test_an_unknown_framework_names_those_there_are() -> None:

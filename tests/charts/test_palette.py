@@ -94,7 +94,12 @@ def test_a_bar_parts_every_rating_that_there_is_and_shows_the_unrated_as_an_outl
 
 def test_a_sparkline_breaks_where_a_figure_is_missing() -> None:
     past = [
-        {"value": None if at == 2 else Decimal(80 + at), "target": Decimal(90), "minimum": Decimal(85), "status": "red"}
+        {
+            "value": None if at == 2 else Decimal(80 + at),
+            "target": Decimal(90),
+            "minimum": Decimal(85),
+            "status": "red",
+        }
         for at in range(5)
     ]
     path = re.search(r'd="(M[^"]*)" fill="none" stroke="#26425F"', drawn(sparkline(past, "higher", "light")))

@@ -34,7 +34,9 @@ def serve(database: Path, *, config: Path | None = None) -> tuple[subprocess.Pop
     port = free_port()
     command = [sys.executable, "-m", "pmf", "serve", "--database", str(database), "--port", str(port)]
     env = {**os.environ, "PMF_CONFIG": str(config or ROOT / "config")}
-    server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     address = f"http://127.0.0.1:{port}"
     for _ in range(150):
         try:

@@ -21,7 +21,11 @@ Open = Callable[..., AppTest]
 
 def words_of(page: AppTest) -> str:
     kinds = ("title", "header", "markdown", "text", "html")
-    return "\n".join(str(element.value if hasattr(element, "value") else element.proto.body) for kind in kinds for element in page.get(kind))
+    return "\n".join(
+        str(element.value if hasattr(element, "value") else element.proto.body)
+        for kind in kinds
+        for element in page.get(kind)
+    )
 
 
 @pytest.fixture
@@ -63,13 +67,18 @@ def signed_out(tmp_path: Path) -> Path:
     config = tmp_path / "config"
     shutil.copytree(ROOT / "config", config)
     file = config / "council.toml"
-    file.write_text(file.read_text(encoding="utf-8").replace("demonstration = true", "demonstration = false"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("demonstration = true", "demonstration = false"),
+        encoding="utf-8",
+    )
     return config
 
 
 def test_the_scorecard_answers_its_question_in_the_first_line(open_app: Open, sample: Path) -> None:
     page = open_app(sample)
-    assert page.title[0].value.startswith("122 of 190 indicators are on or above target in 2026/27 Q2; 27 are below")
+    assert page.title[0].value.startswith(
+        "122 of 190 indicators are on or above target in 2026/27 Q2; 27 are below"
+    )
     said = words_of(page)
     assert "190 rated of 244" in said
     assert "Regulatory" not in page.title[0].value
@@ -79,7 +88,10 @@ def test_the_counts_of_the_cards_add_up_to_the_headline(open_app: Open, sample: 
     import re
 
     page = open_app(sample)
-    cards = [re.search(r"(\d+) of (\d+) rated are on target; (?:(\d+)|none)", str(one.proto.body)) for one in page.get("html")]
+    cards = [
+        re.search(r"(\d+) of (\d+) rated are on target; (?:(\d+)|none)", str(one.proto.body))
+        for one in page.get("html")
+    ]
     found = [card for card in cards if card]
     assert len(found) == 5
     assert (sum(int(card[1]) for card in found), sum(int(card[2]) for card in found)) == (122, 190)
@@ -174,7 +186,9 @@ def upload(app: AppTest, name: str, content: bytes) -> AppTest:
     return app.run()
 
 
-def test_a_wrong_return_is_refused_with_its_cells_and_a_right_one_is_taken(open_app: Open, sample: Path) -> None:
+def test_a_wrong_return_is_refused_with_its_cells_and_a_right_one_is_taken(
+    open_app: Open, sample: Path
+) -> None:
     page = open_app(sample, "hand_in")
     wrong = b"Indicator code,Period,Value\nREG02,2026/27 Q2,eighty\n"
     shown = upload(page, "wrong.csv", wrong)

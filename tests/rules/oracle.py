@@ -223,10 +223,8 @@ class Series:
             self._targets[row.period] = row
         self._targets = {period: row for period, row in self._targets.items() if _says_anything(row)}
         self._observations: dict[Period, ObservationRow] = {}
-        self._forecasts: dict[Period, Decimal] = {}
+        self._forecasts = [one for one in observations if one.forecast is not None]
         for one in sorted(observations, key=lambda one: one.return_no):
-            if one.forecast is not None:
-                self._forecasts[one.period] = one.forecast
             if one.value is not None or one.marker is not None or one.numerator is not None:
                 self._observations[one.period] = one
         self._judged: dict[Period, Judgement] = {}
@@ -496,15 +494,13 @@ class Series:
     def _will_recover(self, period: Period, goal: Goal) -> bool:
         """Whether the officer's newest forecast of the year meets the year's target."""
         year = period.within(Frequency.YEAR)
-        known = [
-            (one.ends, one.starts, forecast)
-            for one, forecast in self._forecasts.items()
-            if one.starts >= year.starts and one.ends <= period.ends
-        ]
-        if not known:
+        known = [one for one in self._forecasts if year.starts <= one.period.starts]
+        known = [one for one in known if one.period.ends <= period.ends]
+        newest = max(known, key=lambda one: (one.period.ends, one.return_no), default=None)
+        if newest is None or newest.forecast is None:
             return False
         of_year = _as_it_is("own", self._targets[year]) if year in self._targets else goal
-        return of_year.wide_of(self.indicator.polarity, max(known)[2]) == 0
+        return of_year.wide_of(self.indicator.polarity, newest.forecast) == 0
 
     def _against_last_year(self, period: Period, value: Decimal, goal: Goal) -> str | None:
         then = self._value_while_alive(period.shift(-period.frequency.per_year))
