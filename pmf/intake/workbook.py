@@ -16,7 +16,7 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_ROWS = 200_000
-MOST_COLUMNS = 500
+MOST_COLUMNS = 5_000
 # A cell as it is passed on: nothing, its text, or its type and text.
 Passed = str | list[str] | None
 

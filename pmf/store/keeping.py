@@ -126,8 +126,9 @@ def backup(database: Database, out: Path, by: str) -> int:
     """
     if out.exists():
         raise FileExistsError(f"{out} is there already. Choose another name, so that no copy is lost.")
-    with database.writing(Act("backup made", out.name, by)):
-        pass
+    if not database.lost:  # a database that has lost its newest acts is not written to, but can be saved
+        with database.writing(Act("backup made", out.name, by)):
+            pass
     quoted = "'" + str(out).replace("'", "''") + "'"
     with database.asking() as cursor:
         cursor.execute(f"ATTACH {quoted} AS copy_of_council (STORAGE_VERSION 'v1.5.0')")

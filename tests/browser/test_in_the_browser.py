@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
-
 from helpers.browser_server import serve
 from helpers.files import copied
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+
 from pmf.catalogue.council import ROOT
 
 PAGES = ("", "quadrant?quadrant=Customer", "indicator?code=REP01", "hand_in")

