@@ -131,17 +131,19 @@ def _band(
     amber = colour("amber", mode).mark
     base = alt.Chart(data)
     layers = [
-        base.mark_rect(color=ink.band).encode(x=place, x2="right:Q", y=alt.Y("a:Q", scale=scale), y2="b:Q"),
+        base.mark_rect(aria=False, color=ink.band).encode(
+            x=place, x2="right:Q", y=alt.Y("a:Q", scale=scale), y2="b:Q"
+        ),
         base.transform_filter("isValid(datum.minimum)")
-        .mark_rule(color=amber, strokeDash=[5, 3], strokeWidth=1.2)
+        .mark_rule(aria=False, color=amber, strokeDash=[5, 3], strokeWidth=1.2)
         .encode(x=place, x2="right:Q", y=alt.Y("minimum:Q", scale=scale)),
         base.transform_filter("isValid(datum.target)")
-        .mark_rule(color=ink.text, strokeWidth=1.6)
+        .mark_rule(aria=False, color=ink.text, strokeWidth=1.6)
         .encode(x=place, x2="right:Q", y=alt.Y("target:Q", scale=scale)),
     ]
     layers += [
         base.transform_filter(f"isValid(datum.{edge})")
-        .mark_rule(color=ink.text, strokeWidth=1.2)
+        .mark_rule(aria=False, color=ink.text, strokeWidth=1.2)
         .encode(x=place, x2="right:Q", y=alt.Y(f"{edge}:Q", scale=scale))
         for edge in ("lower", "upper")
         if any(span[edge] is not None for span in spans)
@@ -159,10 +161,10 @@ def _figures(rows: Sequence[Row], x: alt.X, y: alt.Y, ink: Neutral) -> list[alt.
     ]
     return [
         base.mark_line(
-            color=ink.data, strokeWidth=2, strokeJoin="round", invalid="break-paths-show-domains"
+            aria=False, color=ink.data, strokeWidth=2, strokeJoin="round", invalid="break-paths-show-domains"
         ).encode(x=x, y=y, detail="run:N"),
         base.transform_filter("isValid(datum.value)")
-        .mark_point(color=ink.data, filled=True, size=30, opacity=1)
+        .mark_point(aria=False, color=ink.data, filled=True, size=30, opacity=1)
         .encode(x=x, y=y, tooltip=tip),
     ]
 
@@ -183,9 +185,11 @@ def _restated(
     scale = alt.Scale(domain=domain, nice=True, zero=False)
     was = alt.Y("was:Q", scale=scale)
     return [
-        base.mark_rule(color=ink.muted, strokeWidth=1.2).encode(x=x, y=was, y2="now:Q"),
-        base.mark_tick(color=ink.muted, thickness=2, size=12, orient="horizontal").encode(x=x, y=was),
-        base.mark_text(color=ink.muted, dy=-9, fontSize=12).encode(x=x, y=was, text="note:N"),
+        base.mark_rule(aria=False, color=ink.muted, strokeWidth=1.2).encode(x=x, y=was, y2="now:Q"),
+        base.mark_tick(aria=False, color=ink.muted, thickness=2, size=12, orient="horizontal").encode(
+            x=x, y=was
+        ),
+        base.mark_text(aria=False, color=ink.muted, dy=-9, fontSize=12).encode(x=x, y=was, text="note:N"),
     ]
 
 
@@ -209,12 +213,23 @@ def _newest(
     # Where the line comes down to its end, the label stands under it.
     falls = len(shown) > 1 and shown[-2]["value"] > last["value"]
     layers = [
-        at.mark_point(filled=True, size=300, color=ink.page, opacity=1, shape="circle"),
+        at.mark_point(aria=False, filled=True, size=300, color=ink.page, opacity=1, shape="circle"),
         at.mark_point(
-            filled=True, size=130, color=mark_colour, opacity=1, shape=_SHAPES.get(last["status"], "circle")
+            aria=False,
+            filled=True,
+            size=130,
+            color=mark_colour,
+            opacity=1,
+            shape=_SHAPES.get(last["status"], "circle"),
         ),
         at.mark_text(
-            align="right", dy=20 if falls else -16, dx=4, fontWeight="bold", fontSize=14, color=ink.text
+            aria=False,
+            align="right",
+            dy=20 if falls else -16,
+            dx=4,
+            fontWeight="bold",
+            fontSize=14,
+            color=ink.text,
         ).encode(text="label:N"),
     ]
     end = rows[-1]
@@ -236,7 +251,7 @@ def _newest(
     if labels:
         layers.append(
             alt.Chart(alt.Data(values=labels))
-            .mark_text(align="left", dx=6, fontSize=13)
+            .mark_text(aria=False, align="left", dx=6, fontSize=13)
             .encode(
                 x=x, y=alt.Y("value:Q", scale=scale), text="label:N", color=alt.Color("ink:N", scale=None)
             )
@@ -256,7 +271,9 @@ def _time(rows: Sequence[Row], x: alt.X, ink: Neutral) -> list[alt.Chart]:
     layers = []
     base = alt.Chart(alt.Data(values=[{"x": -0.6, "right": len(rows) - 0.4}]))
     layers.append(
-        base.mark_rule(color=ink.grey, strokeWidth=1).encode(x=x, x2="right:Q", y=alt.value(_HEIGHT))
+        base.mark_rule(aria=False, color=ink.grey, strokeWidth=1).encode(
+            x=x, x2="right:Q", y=alt.value(_HEIGHT)
+        )
     )
     if len(parts) <= 26:
         layers.append(_under(parts, x, 16, ink.muted, "normal"))
@@ -282,7 +299,7 @@ def _under(
 ) -> alt.Chart:
     return (
         alt.Chart(alt.Data(values=labels))
-        .mark_text(fontSize=13, color=tone, fontWeight=weight)
+        .mark_text(aria=False, fontSize=13, color=tone, fontWeight=weight)
         .encode(x=x, y=alt.value(_HEIGHT + down), text="label:N")
     )
 

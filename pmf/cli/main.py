@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 
@@ -59,6 +60,10 @@ def main(arguments: Sequence[str]) -> int:
     except WrongUseError as problem:
         print(problem, file=sys.stderr)
         return WRONG_USE
+    except BrokenPipeError:
+        # Whoever read the output has heard enough; nothing more is said, not even at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except _REFUSALS as problem:
         print(problem, file=sys.stderr)
         return REFUSED

@@ -36,7 +36,10 @@ handed_in AS MATERIALIZED (
 own AS (
     SELECT h.code, h.starts, h.ends, own.months AS part_months, h.f, w.months, w.own_months, w.kind,
         w.multiplier, w.is_share, w.year_type,
-        h.f.numerator AS numerator, h.f.denominator AS denominator, h.f.value AS value
+        h.f.numerator AS numerator, h.f.denominator AS denominator,
+        -- a ratio among plain values is worked out here, all others once they are put together
+        CASE WHEN h.f.denominator IS NOT NULL AND NOT w.is_share AND w.kind IN ('period', 'average')
+            THEN exact_ratio(h.f.numerator, h.f.denominator, w.multiplier) ELSE h.f.value END AS value
     FROM handed_in AS h
     JOIN wanted AS w USING (code)
     JOIN frequency AS own ON own.name = h.frequency
@@ -114,6 +117,7 @@ SELECT code, starts, ends, months, how, found, expected,
     CASE WHEN how <> 'mean' THEN ratio_d END AS denominator,
     CASE WHEN how = 'handed_in' THEN whole.f.marker
         WHEN how IN ('last', 'last_share') THEN last.f.marker
+        WHEN kind IN ('snapshot', 'cumulative', 'rolling') THEN NULL
         WHEN nothing_applies AND found = expected THEN 'not_applicable'
         WHEN hides_one THEN 'suppressed' END AS marker,
     CASE WHEN how = 'last_share' THEN last.f.period END AS figure_period,

@@ -50,17 +50,17 @@ from_parts AS (
         t.set_months, 1 AS share_n, 1 AS share_d,
         -- counts add up, levels are the last part's
         t.kind = 'period' AND NOT t.is_share AS adds_up,
-        count(*) = any_value(t.months // t.set_months) AS complete,
+        any_value(t.months // t.set_months) AS expected,
         CASE WHEN NOT adds_up THEN arg_max(t.target, t.ends) FILTER (t.ends = p.whole_ends)
-            WHEN complete THEN sum(t.target) END AS target,
+            WHEN count(t.target) = expected THEN sum(t.target) END AS target,
         CASE WHEN NOT adds_up THEN arg_max(t.minimum, t.ends) FILTER (t.ends = p.whole_ends)
-            WHEN complete THEN sum(t.minimum) END AS minimum,
+            WHEN count(t.minimum) = expected THEN sum(t.minimum) END AS minimum,
         CASE WHEN NOT adds_up THEN arg_max(t.lower_limit, t.ends) FILTER (t.ends = p.whole_ends)
-            WHEN complete THEN sum(t.lower_limit) END AS lower_limit,
+            WHEN count(t.lower_limit) = expected THEN sum(t.lower_limit) END AS lower_limit,
         CASE WHEN NOT adds_up THEN arg_max(t.upper_limit, t.ends) FILTER (t.ends = p.whole_ends)
-            WHEN complete THEN sum(t.upper_limit) END AS upper_limit,
+            WHEN count(t.upper_limit) = expected THEN sum(t.upper_limit) END AS upper_limit,
         CASE WHEN NOT adds_up THEN arg_max(t.stretch, t.ends) FILTER (t.ends = p.whole_ends)
-            WHEN complete THEN sum(t.stretch) END AS stretch
+            WHEN count(t.stretch) = expected THEN sum(t.stretch) END AS stretch
     FROM set_target AS t
     JOIN part_of AS p ON p.year_type = t.year_type AND p.part_starts = t.starts
         AND p.part_months = t.set_months AND p.whole_months = t.months
@@ -79,7 +79,7 @@ FROM (
         -- its own first, then its parts' from the longest down, then the shortest that covers it
         CASE WHEN set_months = period_months THEN 0 WHEN set_months < period_months THEN 20 - set_months
             ELSE 100 + set_months END AS nearness
-    FROM (SELECT * FROM from_whole UNION ALL BY NAME SELECT * EXCLUDE (adds_up, complete) FROM from_parts)
+    FROM (SELECT * FROM from_whole UNION ALL BY NAME SELECT * EXCLUDE (adds_up, expected) FROM from_parts)
     WHERE target IS NOT NULL OR lower_limit IS NOT NULL OR upper_limit IS NOT NULL
 )
 GROUP BY code, starts, ends;

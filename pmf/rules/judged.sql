@@ -86,18 +86,20 @@ beside AS (
     WINDOW run AS (PARTITION BY code ORDER BY position)
 ),
 forecast AS (
-    SELECT o.code, o.starts, o.ends, arg_max(o.forecast, o.return_no) AS forecast
+    SELECT o.code, o.ends, arg_max(o.forecast, o.return_no) AS forecast
     FROM council.observation AS o SEMI JOIN standing_return(at_moment) AS s ON o.return_no = s.return_no
     WHERE o.forecast IS NOT NULL AND o.place = '' AND o.population_group = ''
         AND o.code IN (SELECT code FROM wanted_code)
-    GROUP BY o.code, o.starts, o.ends
+    GROUP BY o.code, o.ends
 ),
 year_goal AS (
-    SELECT code, starts, ends, target FROM standing_target(at_moment)
+    SELECT code, starts, target, lower_limit, upper_limit FROM standing_target(at_moment)
     WHERE frequency = 'year' AND place = '' AND population_group = ''
 ),
 measured AS (
     SELECT b.*, CASE WHEN fc.ends >= b.year_starts THEN fc.forecast END AS forecast, yg.target AS year_target,
+        CASE WHEN yg.code IS NULL THEN b.lower_limit ELSE yg.lower_limit END AS year_lower,
+        CASE WHEN yg.code IS NULL THEN b.upper_limit ELSE yg.upper_limit END AS year_upper,
         CASE WHEN b.year_ago_position = b.position - b.per_year THEN b.year_ago_value END AS year_ago,
         CASE WHEN b.previous_position = b.position - 1 THEN b.previous_value END AS before,
         floor_of(b.status_rule, b.polarity, b.target, b.set_minimum, b.tolerance_given, b.tolerance) AS minimum,
@@ -105,19 +107,19 @@ measured AS (
         boundary(b.polarity, b.value, b.target, b.lower_limit, b.upper_limit) AS base,
         CAST(b.ends + b.days_allowed AS DATE) AS deadline,
         -- the target moves within the year, so the step from the period before says nothing
-        b.kind = 'cumulative' OR b.target_how IN ('even', 'by_history')
+        b.kind = 'cumulative' OR coalesce(b.target_how IN ('even', 'by_history'), false)
             OR (b.previous_target IS DISTINCT FROM b.target AND b.previous_target IS NOT NULL
                 AND b.position // b.per_year = b.previous_position // b.per_year) AS is_profiled
     FROM beside AS b
     ASOF LEFT JOIN forecast AS fc ON fc.code = b.code AND fc.ends <= b.ends
-    LEFT JOIN year_goal AS yg ON yg.code = b.code AND yg.starts <= b.starts AND yg.ends >= b.ends
+    LEFT JOIN year_goal AS yg ON yg.code = b.code AND yg.starts = b.year_starts
 ),
 weighed AS (
     SELECT *,
         allowance(status_rule, base, tolerance) AS allowed,
         allowance(status_rule, base, outer_tolerance) AS outer_allowed,
         shortfall(polarity, year_ago, target, lower_limit, upper_limit) AS year_ago_short,
-        shortfall(polarity, forecast, coalesce(year_target, target), lower_limit, upper_limit) AS forecast_short
+        shortfall(polarity, forecast, coalesce(year_target, target), year_lower, year_upper) AS forecast_short
     FROM measured
 ),
 grounded AS (
@@ -136,7 +138,7 @@ grounded AS (
     FROM weighed
 )
 SELECT * EXCLUDE (previous_value, previous_position, previous_target, year_ago_position, year_ago_value,
-        allowed, outer_allowed, year_ago_short, forecast_short),
+        allowed, outer_allowed, year_ago_short, forecast_short, year_lower, year_upper),
     status_of(because) AS status,
     CASE WHEN NOT is_profiled OR per_year = 1
         THEN direction_between(polarity, value, before, target, lower_limit, upper_limit, unchanged_counts_as)

@@ -23,7 +23,7 @@ CREATE OR REPLACE MACRO boundary(polarity, value, target, lower_limit, upper_lim
 -- A tolerance as an amount: per cent of the boundary, or points.
 CREATE OR REPLACE MACRO allowance(status_rule, boundary_value, tolerance) AS
     CASE WHEN status_rule = 'point_tolerance' THEN CAST(tolerance AS DECIMAL(38, 12))
-        ELSE CAST(abs(boundary_value) * CAST(tolerance AS DECIMAL(12, 4)) * 0.01 AS DECIMAL(38, 12)) END;
+        ELSE exact_ratio(boundary_value, 100, tolerance) * CASE WHEN boundary_value < 0 THEN -1 ELSE 1 END END;
 
 -- The minimum standard that a rule works with: its own, or the target moved by the tolerance.
 CREATE OR REPLACE MACRO floor_of(status_rule, polarity, target, minimum, tolerance_given, tolerance) AS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from helpers.browser_server import FLAGS, chromium, serve
 from helpers.files import copied
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from pmf.catalogue.council import ROOT
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +29,20 @@ def browser() -> Iterator[Browser]:
 def site(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The sample council, served."""
     server, address = serve(copied(sample_file, tmp_path_factory.mktemp("site") / "sample.duckdb"))
+    yield address
+    server.terminate()
+    server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def closed_site(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same without the demonstration: a council whose visitor has not signed in."""
+    home = tmp_path_factory.mktemp("closed")
+    shutil.copytree(ROOT / "config", home / "config")
+    file = home / "config" / "council.toml"
+    text = file.read_text(encoding="utf-8").replace("demonstration = true", "demonstration = false")
+    file.write_text(text, encoding="utf-8")
+    server, address = serve(copied(sample_file, home / "sample.duckdb"), config=home / "config")
     yield address
     server.terminate()
     server.wait(timeout=20)

@@ -13,7 +13,7 @@ FILES = {
     "dfe-lait/bds_long_0.parquet": {"not_a_workbook", "not_recognised", "unreadable_text"},
     "lgbf/Metadata - Shiny.xlsx": {"not_recognised"},
     "lgbf/oracle_data-Jan22_long.csv.gz": {"not_a_workbook", "unreadable_text"},
-    "lgbf/new bnch data.xlsx": {"cell_too_far_out"},
+    "lgbf/new bnch data.xlsx": {"not_recognised"},
     "spc/ae_attendances.csv": {"not_recognised"},
 }
 

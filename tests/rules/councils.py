@@ -81,12 +81,13 @@ LENGTHS_OF_TARGETS = [
 
 @dataclass(frozen=True)
 class Question:
-    """A council, and what is asked of it: a period's scorecard, and the history in periods of a length."""
+    """A council, and what is asked of it: the history in periods of a length, and perhaps a scorecard."""
 
     council: Council
     at: datetime
     period: Period
     months: int
+    scorecard: bool
 
     def _repr_pretty_(self, printer: RepresentationPrinter, _: bool) -> None:
         """The council would fill pages: a failing test narrows it down and prints that."""
@@ -94,7 +95,7 @@ class Question:
 
 
 @st.composite
-def questions(draw: st.DrawFn, indicators: int = 24) -> Question:
+def questions(draw: st.DrawFn, indicators: int = 30) -> Question:
     """A council, a moment, and the period whose scorecard is asked for."""
     council = Council(
         frameworks=draw(st.lists(_frameworks, min_size=1, max_size=2, unique_by=lambda one: one.recorded_at)),
@@ -111,7 +112,8 @@ def questions(draw: st.DrawFn, indicators: int = 24) -> Question:
     length = draw(st.sampled_from(list(Frequency)))
     year = draw(st.sampled_from([2025, 2024, 2024, 2023]))
     period = Period(YearType.FINANCIAL, length, year, draw(st.integers(1, length.per_year)))
-    return Question(council, draw(st.sampled_from(MOMENTS)), period, draw(st.sampled_from([1, 3, 12])))
+    months = draw(st.sampled_from([1, 3, 12]))
+    return Question(council, draw(st.sampled_from(MOMENTS)), period, months, draw(st.booleans()))
 
 
 _frameworks = st.builds(
