@@ -1,22 +1,19 @@
 -- n / d * m without binary fractions: whole numbers divided, halves rounded away from zero at the
--- twelfth decimal place. NULL for d = 0.
---
--- Numbers are first taken at all twelve places; where their product needs more than 38 digits, at nine
--- places, with the multiplier at three; and beyond that (a numerator above some million million) the
--- nearest double stands in.
+-- twelfth decimal place. NULL for d = 0. Where the product needs more than 38 digits (n * m above some
+-- ten million million) the nearest double stands in.
 CREATE OR REPLACE MACRO exact_ratio(n, d, m) AS
-    CASE WHEN d IS NULL OR n IS NULL OR m IS NULL OR d = 0 THEN NULL ELSE coalesce(
+    CASE WHEN n IS NULL OR m IS NULL OR d IS NULL OR d = 0 THEN NULL ELSE coalesce(
         try(CAST(CAST(
             (2 * CAST(CAST(abs(n) AS DECIMAL(38, 12)) * 1000000000000 AS HUGEINT)
                 * CAST(CAST(abs(m) AS DECIMAL(38, 12)) * 1000000000000 AS HUGEINT)
               + CAST(CAST(abs(d) AS DECIMAL(38, 12)) * 1000000000000 AS HUGEINT))
             // (2 * CAST(CAST(abs(d) AS DECIMAL(38, 12)) * 1000000000000 AS HUGEINT)) AS DECIMAL(38, 0))
             * 0.000000000001 AS DECIMAL(38, 12))),
-        try(CAST(CAST(
-            (2 * CAST(CAST(abs(n) AS DECIMAL(38, 9)) * 1000000000 AS HUGEINT)
-                * CAST(CAST(abs(m) AS DECIMAL(38, 3)) * 1000 AS HUGEINT) * 1000000000
-              + CAST(CAST(abs(d) AS DECIMAL(38, 9)) * 1000000000 AS HUGEINT))
-            // (2 * CAST(CAST(abs(d) AS DECIMAL(38, 9)) * 1000000000 AS HUGEINT)) AS DECIMAL(38, 0))
-            * 0.000000000001 AS DECIMAL(38, 12))),
-        CAST(CAST(abs(n) AS DOUBLE) / CAST(abs(d) AS DOUBLE) * CAST(abs(m) AS DOUBLE) AS DECIMAL(38, 12))
+        CAST(abs(CAST(n AS DOUBLE) / d * m) AS DECIMAL(38, 12))
     ) * CASE WHEN (n < 0) <> ((d < 0) <> (m < 0)) THEN -1 ELSE 1 END END;
+
+-- So many per cent of a number's size, exactly; a double where that needs more than 38 digits.
+CREATE OR REPLACE MACRO per_cent_of(number, per_cent) AS
+    coalesce(
+        try(CAST(abs(number) * CAST(per_cent AS DECIMAL(18, 8)) * 0.01 AS DECIMAL(38, 12))),
+        CAST(abs(CAST(number AS DOUBLE)) * per_cent / 100 AS DECIMAL(38, 12)));

@@ -61,13 +61,11 @@ spread AS (
 known AS (
     SELECT g.*, v.value, v.numerator, v.denominator, v.marker, v.how AS figure_how, v.found, v.expected,
         v.figure_period, v.return_no, v.row_no, t.target_how,
-        CASE WHEN t.share_n = t.share_d THEN t.target ELSE exact_ratio(t.target, t.share_d, t.share_n) END AS target,
-        CASE WHEN t.share_n = t.share_d THEN t.minimum ELSE exact_ratio(t.minimum, t.share_d, t.share_n) END
-            AS set_minimum,
-        CASE WHEN t.share_n = t.share_d THEN t.lower_limit
-            ELSE exact_ratio(t.lower_limit, t.share_d, t.share_n) END AS lower_limit,
-        CASE WHEN t.share_n = t.share_d THEN t.upper_limit
-            ELSE exact_ratio(t.upper_limit, t.share_d, t.share_n) END AS upper_limit
+        -- a year's target, minimum and limits, or the share of each that falls to the period
+        CASE WHEN t.share_n = t.share_d THEN [t.target, t.minimum, t.lower_limit, t.upper_limit]
+            ELSE list_transform([t.target, t.minimum, t.lower_limit, t.upper_limit],
+                lambda whole: exact_ratio(whole, t.share_d, t.share_n)) END AS goals,
+        goals[1] AS target, goals[2] AS set_minimum, goals[3] AS lower_limit, goals[4] AS upper_limit
     FROM grid AS g
     LEFT JOIN seen AS v USING (code, starts, ends)
     LEFT JOIN spread AS t USING (code, starts, ends)
@@ -102,7 +100,6 @@ measured AS (
         CASE WHEN yg.code IS NULL THEN b.upper_limit ELSE yg.upper_limit END AS year_upper,
         CASE WHEN b.year_ago_position = b.position - b.per_year THEN b.year_ago_value END AS year_ago,
         CASE WHEN b.previous_position = b.position - 1 THEN b.previous_value END AS before,
-        floor_of(b.status_rule, b.polarity, b.target, b.set_minimum, b.tolerance_given, b.tolerance) AS minimum,
         shortfall(b.polarity, b.value, b.target, b.lower_limit, b.upper_limit) AS short,
         boundary(b.polarity, b.value, b.target, b.lower_limit, b.upper_limit) AS base,
         CAST(b.ends + b.days_allowed AS DATE) AS deadline,
@@ -117,6 +114,7 @@ measured AS (
 weighed AS (
     SELECT *,
         allowance(status_rule, base, tolerance) AS allowed,
+        floor_of(status_rule, polarity, target, set_minimum, tolerance_given, allowed) AS minimum,
         allowance(status_rule, base, outer_tolerance) AS outer_allowed,
         shortfall(polarity, year_ago, target, lower_limit, upper_limit) AS year_ago_short,
         shortfall(polarity, forecast, coalesce(year_target, target), year_lower, year_upper) AS forecast_short
@@ -138,7 +136,7 @@ grounded AS (
     FROM weighed
 )
 SELECT * EXCLUDE (previous_value, previous_position, previous_target, year_ago_position, year_ago_value,
-        allowed, outer_allowed, year_ago_short, forecast_short, year_lower, year_upper),
+        allowed, outer_allowed, year_ago_short, forecast_short, year_lower, year_upper, goals),
     status_of(because) AS status,
     CASE WHEN NOT is_profiled OR per_year = 1
         THEN direction_between(polarity, value, before, target, lower_limit, upper_limit, unchanged_counts_as)

@@ -23,19 +23,15 @@ CREATE OR REPLACE MACRO boundary(polarity, value, target, lower_limit, upper_lim
 -- A tolerance as an amount: per cent of the boundary, or points.
 CREATE OR REPLACE MACRO allowance(status_rule, boundary_value, tolerance) AS
     CASE WHEN status_rule = 'point_tolerance' THEN CAST(tolerance AS DECIMAL(38, 12))
-        ELSE exact_ratio(boundary_value, 100, tolerance) * CASE WHEN boundary_value < 0 THEN -1 ELSE 1 END END;
+        ELSE per_cent_of(boundary_value, tolerance) END;
 
--- The minimum standard that a rule works with: its own, or the target moved by the tolerance.
-CREATE OR REPLACE MACRO floor_of(status_rule, polarity, target, minimum, tolerance_given, tolerance) AS
-    CASE WHEN status_rule IN ('percent_tolerance', 'point_tolerance', 'tolerance_and_direction')
-            AND NOT (target = 0 AND status_rule <> 'point_tolerance' AND minimum IS NOT NULL)
-            THEN CASE polarity
-                WHEN 'higher' THEN target - allowance(status_rule, target, tolerance)
-                WHEN 'lower' THEN target + allowance(status_rule, target, tolerance) END
-        WHEN status_rule = 'bandwidth' AND minimum IS NULL AND tolerance_given
-            THEN CASE polarity
-                WHEN 'higher' THEN target - allowance('percent_tolerance', target, tolerance)
-                WHEN 'lower' THEN target + allowance('percent_tolerance', target, tolerance) END
+-- The minimum standard that a rule works with: its own, or the target moved by the tolerance. `allowed`
+-- is the tolerance as an amount; with a higher or lower polarity the boundary is the target.
+CREATE OR REPLACE MACRO floor_of(status_rule, polarity, target, minimum, tolerance_given, allowed) AS
+    CASE WHEN (status_rule IN ('percent_tolerance', 'point_tolerance', 'tolerance_and_direction')
+                AND NOT (target = 0 AND status_rule <> 'point_tolerance' AND minimum IS NOT NULL))
+            OR (status_rule = 'bandwidth' AND minimum IS NULL AND tolerance_given)
+        THEN CASE polarity WHEN 'higher' THEN target - allowed WHEN 'lower' THEN target + allowed END
         ELSE minimum END;
 
 -- Why it has the status that it has. The status follows from this one word and nothing else.

@@ -158,7 +158,8 @@ def test_nobody_sees_nothing(page: Page, closed_site: str, path: str) -> None:
 
 def test_the_menu_and_the_first_card_are_reached_by_keyboard(page: Page, site: str) -> None:
     opened(page, site)
-    expect(page.get_by_role("heading", name="Highlights")).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_role("link", name="Open Workforce")).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_role("combobox", name="Period")).to_be_visible(timeout=SETTLED)
     reached = set()
     for _ in range(40):
         page.keyboard.press("Tab")

@@ -58,7 +58,7 @@ UNITS = [
 PROFILES = [None, "none", "even", "by_history", "by_history", "entered"]
 MARKERS = ["not_applicable", "not_available", "suppressed", "low"]
 # A target and the values that are seen around it.
-BANDS = [
+BANDS: list[tuple[Decimal | int, str]] = [
     (10, "8 9 9.5 9.999999999999 10 10.5 11 12 20"),
     (10, "7 9 10 11 13"),
     (0, "0 0 1 -1 2 0.1 5"),

@@ -27,6 +27,7 @@ SPEC = Path(__file__).parents[1] / "spec"
 LONG_AGO, MUCH_LATER = datetime(2020, 1, 1), datetime(2027, 1, 1)
 COUNCIL_TOLERANCE, COUNCIL_OUTER_TOLERANCE = Decimal(10), Decimal(20)
 Row = dict[str, str]
+_LIMITS = ("target", "minimum", "lower limit", "upper limit")
 
 _PERIOD = r"(?:\d{4}/\d{2})?(?: ?\b(?:Q[1-4]|H[12]|[A-Z][a-z]{2}))?"
 _ENTRY = re.compile(rf"(?P<first>{_PERIOD})(?: to (?P<last>{_PERIOD}(?<! to )))? (?P<said>[^ ].*)")
@@ -121,9 +122,9 @@ def add_status_case(made: Council, row: Row, rule: str) -> None:
     made.observations.append(ObservationRow(2, code, quarter, number(row["value"]), forecast=forecast))
     if row["last year"]:
         made.observations.append(ObservationRow(2, code, quarter.shift(-4), number(row["last year"])))
-    if any(row[name] for name in ("target", "minimum", "lower limit", "upper limit")):
-        limits = (number(row[name]) for name in ("target", "minimum", "lower limit", "upper limit"))
-        made.targets.append(TargetRow(1, code, quarter, *limits))
+    wanted, least, lower, upper = (number(row[name]) for name in _LIMITS)
+    if any(limit is not None for limit in (wanted, least, lower, upper)):
+        made.targets.append(TargetRow(1, code, quarter, wanted, least, lower, upper))
     if row["year's target"]:
         year = quarter.within(Frequency.YEAR)
         made.targets.append(TargetRow(1, code, year, number(row["year's target"]), profile="entered"))

@@ -8,7 +8,7 @@ narrowed down to the fewest rows on which they still do, and those are printed.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import fields, replace
 from typing import Any
@@ -42,7 +42,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 
 def test_the_rules_and_the_oracle_agree_on_every_council(
-    database: Database, record_property: pytest.RecordProperty
+    database: Database, record_property: Callable[[str, object], None]
 ) -> None:
     """Every period of every indicator, and every line of every second council's scorecard."""
     counted = {"examples": 0, "series": 0, "judgements": 0, "comparisons": 0}
