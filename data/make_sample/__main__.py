@@ -67,7 +67,7 @@ def write_targets(books: returns.Books) -> list[HandedIn]:
 
 def write_history(books: returns.Books) -> list[HandedIn]:
     lines = []
-    for year in council.YEARS[:2]:
+    for year in council.YEARS[:3]:
         for directorate in council.LEAD_MEMBERS:
             file = f"history/{directorate.lower().replace(' ', '_')}_{periods.year_label(year, '-')}.csv"
             rows = returns.history_rows(books, directorate, year)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import council
 import story
-from periods import FIRST_YEAR, quarter_end
+from periods import FIRST_RETURN, FIRST_YEAR, quarter_end
 
 
 class HandedIn(NamedTuple):
@@ -49,7 +49,8 @@ def return_handed_in(service: council.Service, quarter: int, file: str) -> Hande
 
 def history_handed_in(directorate: str, year: int, file: str) -> HandedIn:
     rng = random.Random(f"{council.SEED} {directorate} {year} history")
-    day = dt.date(year + 1, 5, 7 + rng.randrange(16))
+    last = min(4 * (year - FIRST_YEAR) + 3, FIRST_RETURN - 1)
+    day = quarter_end(last) + dt.timedelta(days=37 + rng.randrange(16))
     return HandedIn(file, "performance", first_officer(directorate), Clock(rng).on(day))
 
 

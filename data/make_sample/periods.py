@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 FIRST_YEAR = 2023
-FIRST_RETURN = 8
+FIRST_RETURN = 11
 LAST_QUARTER = 13
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 LENGTH = {"Monthly": 1, "Quarterly": 3, "Six-monthly": 6, "Annual": 12}

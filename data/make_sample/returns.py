@@ -7,7 +7,7 @@ import story
 import tally
 from catalogue import Indicator
 from council import Service
-from periods import FIRST_YEAR, LAST_QUARTER, quarter_label, year_label
+from periods import FIRST_RETURN, FIRST_YEAR, LAST_QUARTER, quarter_label, year_label
 from series import Figure, by_area, rounded
 from sheets import Cell, Percent, Row
 from words import Words
@@ -160,7 +160,7 @@ def history_rows(books: Books, directorate: str, year: int) -> list[Row]:
         history_row(books, indicator, figure, is_last)
         for indicator in books.indicators
         if indicator.service.directorate == directorate
-        for quarter in range(first, first + 4)
+        for quarter in range(first, min(first + 4, FIRST_RETURN))
         for figure, is_last in of_quarter(books, indicator, quarter)
     ]
 

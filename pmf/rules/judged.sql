@@ -4,8 +4,7 @@
 -- asked_months is the length of the periods to report on; an indicator that is collected less often
 -- keeps its own. Periods end after since and by until; those that end from period_starts on are told
 -- of even where nothing was ever handed in.
--- It reads three tables of the cursor that asks: `wanted_code`, the indicators; `seen`, their figures by
--- `figure`; `aim`, their targets by `goal`, both for the year before as well.
+-- The indicators are those in `wanted_code`, a table of the cursor that asks.
 
 CREATE OR REPLACE MACRO judged(at_moment, asked_months, period_starts, since, until) AS TABLE
 WITH framework AS MATERIALIZED (SELECT * FROM standing_framework(at_moment)),
@@ -24,6 +23,8 @@ subject AS MATERIALIZED (
     CROSS JOIN framework AS f
     WHERE i.code IN (SELECT code FROM wanted_code)
 ),
+seen AS MATERIALIZED (SELECT * FROM figure(at_moment, asked_months, since - INTERVAL 12 MONTH, until)),
+aim AS MATERIALIZED (SELECT * FROM goal(at_moment, asked_months, since - INTERVAL 12 MONTH, until)),
 grid AS (
     SELECT s.*, p.label AS period, p.starts, p.ends, p.position, p.year_starts
     FROM subject AS s

@@ -23,12 +23,6 @@ FIRST_YEAR, LAST_YEAR = 1990, 2060
 LOOK_BACK = timedelta(days=2 * 366)
 
 
-# The figures and targets that a judgement reads are laid out on its cursor first: three short questions
-# are planned in a fraction of the time of one long one. Macro -> table.
-_LAID_OUT = {"figure": "seen", "goal": "aim"}
-_NEVER = date(1970, 1, 1)
-
-
 @dataclass(frozen=True, slots=True)
 class _Span:
     """What a judgement looks at: the length of periods, where telling begins, and the days between."""
@@ -39,22 +33,13 @@ class _Span:
     until: date
 
 
-def _lay_out(cursor: duckdb.DuckDBPyConnection, macro: str, at: datetime, span: _Span) -> None:
-    cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE {_LAID_OUT[macro]} AS"
-        f" SELECT * FROM {macro}($at, $months, $since - INTERVAL 12 MONTH, $until)",
-        {"at": at, "months": span.months, "since": span.since, "until": span.until},
-    )
-
-
 def _prepare(
     cursor: duckdb.DuckDBPyConnection, at: datetime, wanted: list[str], span: _Span
 ) -> dict[str, Any]:
+    """Say on a cursor whom the judgement is about, and give its other parameters."""
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE wanted_code AS SELECT unnest($codes) AS code", {"codes": wanted}
     )
-    for macro in _LAID_OUT:
-        _lay_out(cursor, macro, at, span)
     return {"at": at, "months": span.months, "starts": span.starts, "since": span.since, "until": span.until}
 
 
@@ -66,8 +51,6 @@ def install(database: Database) -> None:
         cursor.execute("CREATE TEMP TABLE wanted_code (code VARCHAR)")
         for name in FILES:
             cursor.execute((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
-            if name in _LAID_OUT:
-                _lay_out(cursor, name, datetime(1970, 1, 1), _Span(1, _NEVER, _NEVER, _NEVER))
 
 
 # One row per period and each shorter or equal period that it is made of, numbered from 1.

@@ -80,7 +80,9 @@ class Outcome(NamedTuple):
 class Staged:
     """Rows of a return on a cursor, ready to be compared and appended. Gone with the cursor."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, kind: str, columns: Columns) -> None:
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, kind: str, columns: Columns, *, compare: bool = True
+    ) -> None:
         self.cursor = cursor
         self.kind = kind
         table = pa.table(
@@ -91,7 +93,8 @@ class Staged:
         cursor.execute("CREATE OR REPLACE TEMP TABLE staged AS SELECT * FROM staged_rows")
         cursor.unregister("staged_rows")
 
-        self.cursor.execute(f"CREATE OR REPLACE TEMP TABLE outcome AS {_outcome_query(kind)}", {"at": _NOW})
+        if compare:
+            cursor.execute(f"CREATE OR REPLACE TEMP TABLE outcome AS {_outcome_query(kind)}", {"at": _NOW})
 
     def outcomes(self) -> list[Outcome]:
         """What each row would do, in the order of the return."""
@@ -113,6 +116,15 @@ class Staged:
             )
         )
         return int(done[0]) if done else 0
+
+    def append_all(self, return_no: int) -> int:
+        """Append every row, whatever stands: for a trial, in which saying it again does no harm."""
+        names = ", ".join(COLUMNS[self.kind])
+        self.cursor.execute(
+            f"INSERT INTO council.{TABLES[self.kind]} SELECT $return_no, {names} FROM staged",
+            {"return_no": return_no},
+        )
+        return return_no
 
     def ask(self, name: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows that a question in `store/sql/` gives about what is staged."""
