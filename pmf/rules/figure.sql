@@ -7,7 +7,8 @@
 --   period                 the sum; a share only from the sums of numerators and denominators
 --   average                the mean; a share only from the sums
 -- A share handed in without its parts cannot be added up: its last figure stands, under its own period.
--- Sums and means need every part. A marker in a part never counts as nought.
+-- Sums and means need every part. A marker in a part never counts as nought; a part of a share that does
+-- not apply, because there was nothing to measure, is left out of the sums.
 
 CREATE OR REPLACE MACRO figure(at_moment, asked_months, since, until) AS TABLE
 WITH wanted AS MATERIALIZED (
@@ -78,6 +79,8 @@ gathered AS (
         sum(r.value) FILTER (r.part_months = r.own_months AND r.part_months < r.months) AS total,
         sum(r.numerator) FILTER (r.part_months = r.own_months AND r.part_months < r.months) AS numerators,
         sum(r.denominator) FILTER (r.part_months = r.own_months AND r.part_months < r.months) AS denominators,
+        count(*) FILTER (r.part_months = r.own_months AND r.part_months < r.months
+            AND r.f.marker = 'not_applicable') AS nothing_to_measure,
         bool_or(r.f.marker IN ('suppressed', 'low')) FILTER (r.part_months < r.months) AS hides_one,
         bool_and(r.f.marker IS NOT NULL AND r.f.marker = 'not_applicable')
             FILTER (r.part_months < r.months) AS nothing_applies
@@ -91,9 +94,9 @@ told AS (
         CASE WHEN whole IS NOT NULL THEN 'handed_in'
             WHEN kind IN ('snapshot', 'cumulative', 'rolling') THEN
                 CASE WHEN last_ends = ends THEN 'last' ELSE 'incomplete' END
-            WHEN with_parts = expected THEN 'summed_parts'
-            WHEN is_share AND valued > 0 THEN CASE WHEN last_ends = ends THEN 'last_share' ELSE 'incomplete' END
-            WHEN valued < expected THEN 'incomplete'
+            WHEN with_parts > 0 AND with_parts + nothing_to_measure = expected THEN 'summed_parts'
+            WHEN is_share AND valued > with_parts THEN CASE WHEN last_ends = ends THEN 'last_share' ELSE 'incomplete' END
+            WHEN is_share OR valued < expected THEN 'incomplete'
             WHEN kind = 'average' THEN 'mean' ELSE 'sum' END AS how
     FROM gathered
 ),

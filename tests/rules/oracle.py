@@ -312,10 +312,11 @@ class Series:
         handed_in = [self._handed_in(part) for part in parts]
         found = any(one.found for one in handed_in)
         marker = _marker_of([one.marker for one in handed_in])
-        if all(one.has_parts for one in handed_in):
-            return Figure(self._from_sums(handed_in), marker, found=found)
+        measured = [one for one in handed_in if one.marker != "not_applicable"]
+        if measured and all(one.has_parts for one in measured):
+            return Figure(self._from_sums(measured), marker, found=found)
         if self._is_share:
-            anything = any(one.value is not None or one.has_parts for one in handed_in)
+            anything = any(one.value is not None and not one.has_parts for one in handed_in)
             stands_for_all = replace(handed_in[-1], found=found, of=parts[-1])
             return stands_for_all if anything and handed_in[-1].found else Figure(None, marker, found=found)
         values = [one.value for one in handed_in if one.value is not None]
