@@ -22,7 +22,7 @@ def open_council(
     """The database at `path`, judged by `framework` from now on. See `open_database` for the rest."""
     database = open_database(path, create=create, clock=clock, also_reach=also_reach)
     try:
-        judging.install(database)
+        database.after_connecting(judging.install)
         if not database.lost:
             record_settings(database, framework, by)
     except BaseException:

@@ -64,10 +64,13 @@ class Database:
     """The council's file, open. Make one with `open_database`; close it when done."""
 
     def __init__(
-        self, path: Path, connection: duckdb.DuckDBPyConnection, holding: Holding, clock: Clock
+        self, path: Path, connect: Callable[[], duckdb.DuckDBPyConnection], holding: Holding, clock: Clock
     ) -> None:
         self.path = path
-        self._connection = connection
+        self._connect = connect
+        self._connection = connect()
+        self._after_connecting: list[Callable[[Database], None]] = []
+        self._revival = threading.RLock()
         self._holding = holding
         self._write_lock = threading.Lock()
         self._clock = clock
@@ -78,12 +81,34 @@ class Database:
     @contextlib.contextmanager
     def asking(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor for one question. Cursors are never shared: one shared between threads gives
-        one person another's answer."""
-        cursor = self._connection.cursor()
+        one person another's answer.
+
+        A fault inside the engine ends the question and every connection with it; the database is
+        opened anew, so that only this one question is lost.
+        """
+        connection = self._connection
+        cursor = connection.cursor()
         try:
             yield cursor
+        except (duckdb.FatalException, duckdb.InternalException):
+            self._revive(connection)
+            raise
         finally:
             cursor.close()
+
+    def _revive(self, broken: duckdb.DuckDBPyConnection) -> None:
+        with self._revival:
+            if self._connection is broken:
+                with contextlib.suppress(duckdb.Error):
+                    broken.close()
+                self._connection = self._connect()
+                for prepare in self._after_connecting:
+                    prepare(self)
+
+    def after_connecting(self, prepare: Callable[[Database], None]) -> None:
+        """Do something now, and again whenever the database has to be opened anew."""
+        prepare(self)
+        self._after_connecting.append(prepare)
 
     def ask(self, name: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows that a question in `store/sql/` gives."""
@@ -195,17 +220,25 @@ def open_database(
         raise NoDatabaseError(f"There is no database at {path}. Make one with “python -m pmf init”.")
     path.parent.mkdir(parents=True, exist_ok=True)
     holding = Holding(path)
-    connection = duckdb.connect(":memory:", config={"threads": 2})
+    try:
+        return Database(path, lambda: _connected(path, also_reach), holding, clock)
+    except BaseException:
+        holding.release()
+        raise
+
+
+def _connected(path: Path, also_reach: Path | None) -> duckdb.DuckDBPyConnection:
+    # One thread a question: sessions share the processors, and the engine's faults are in the sharing.
+    connection = duckdb.connect(":memory:", config={"threads": 1})
     try:
         _attach(connection, path)
         migrate(connection)
         connection.execute(question("standing"))
         _lock_down(connection, also_reach)
-        return Database(path, connection, holding, clock)
     except BaseException:
         connection.close()
-        holding.release()
         raise
+    return connection
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
