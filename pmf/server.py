@@ -109,7 +109,8 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any] | None]:
 def _warm_up() -> None:
     """Streamlit serves page files past the front door until it has run once, so it runs here first:
     before the server is made, because a test run takes the place of its runtime while it lasts."""
-    logging.getLogger("streamlit").setLevel(logging.ERROR)
+    # It would say that no browser is there, which is so, and is no news to whoever starts the server.
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
     AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
 
 
