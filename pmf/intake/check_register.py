@@ -93,6 +93,7 @@ def check_indicators(batch: Batch, context: Context) -> None:
     _no_repeats(batch, "code", values["code"], "indicator code")
     values["year_type"] = [kind or "financial" for kind in values["year_type"]]
     values["plans"] = [plans or [] for plans in values["plans"]]
+    values["unit"] = [unit or "number" for unit in values["unit"]]
     for row in range(len(batch.table)):
         _check_indicator(batch, row)
     if context.plan_ids:

@@ -11,6 +11,10 @@ from pmf.intake.parsing import CellProblem, Parser
 from pmf.model.cell import RawCell
 from pmf.model.finding import Finding, Severity
 
+# Columns that must be there and whose cells may be blank: a target where there are limits instead, a
+# unit where something is just counted.
+_MAY_BE_BLANK = ("target", "unit")
+
 
 @dataclass(slots=True)
 class Batch:
@@ -43,7 +47,7 @@ def parse_table(table: Table, headings: tuple[Heading, ...]) -> Batch:
         batch.values[heading.field] = values
         for row, problem in problems.items():
             batch.say(Severity.ERROR, problem.code, row, heading.field, problem.message, problem.fix)
-        if heading.required and heading.field != "target":
+        if heading.required and heading.field not in _MAY_BE_BLANK:
             _need_all(batch, heading, cells)
     return batch
 
