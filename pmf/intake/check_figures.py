@@ -1,178 +1,28 @@
-"""Checks of what stands under an indicator and a period: targets, and officers' figures."""
+"""Checks of officers' figures: there, possible, and part of this return."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
-from typing import Any
 
-from pmf.intake.columns import Batch, parse_cells
+from pmf.intake.columns import Batch
 from pmf.intake.context import Context, KnownIndicator
-from pmf.intake.parsing import CellProblem, Marked, period_in, within_reach
+from pmf.intake.parsing import CellProblem, Marked, within_reach
+from pmf.intake.rows_by_period import known_indicators, periods_of, refuse_repeats, settle_periods
 from pmf.model.finding import Severity
-from pmf.model.period import Frequency, Period, YearType
+from pmf.model.period import Frequency, Period
 from pmf.model.status import Marker
-from pmf.rules.judging import FIRST_YEAR, LAST_YEAR
-
-
-def check_targets(batch: Batch, context: Context) -> None:
-    """Known indicators and periods, nothing twice, and limits on the side that the polarity says."""
-    known = _known_indicators(batch, context)
-    periods = _periods(batch, known)
-    _settle_periods(batch, periods)
-    _no_repeats(batch, periods)
-    for row, indicator in enumerate(known):
-        if indicator and periods[row]:
-            _check_target(batch, row, indicator)
-
-
-def _check_target(batch: Batch, row: int, indicator: KnownIndicator) -> None:
-    value = {
-        name: batch.values[name][row]
-        for name in ("target", "minimum", "lower_limit", "upper_limit", "stretch")
-    }
-    if all(part is None for part in value.values()):
-        batch.say(
-            Severity.ERROR,
-            "blank_where_needed",
-            row,
-            "target",
-            f"{indicator.code} has neither a target nor a limit.",
-            "Fill in “Target”, or delete the row if it has none.",
-        )
-    lower, upper = value["lower_limit"], value["upper_limit"]
-    if lower is not None and upper is not None and lower > upper:
-        batch.say(
-            Severity.ERROR,
-            "limits_crossed",
-            row,
-            "lower_limit",
-            f"The lower limit {lower:f} is above the upper limit {upper:f}.",
-            "Swap them.",
-        )
-    target, minimum = value["target"], value["minimum"]
-    sign = {"higher": 1, "lower": -1}.get(indicator.polarity)
-    if sign and target is not None and minimum is not None and sign * (target - minimum) < 0:
-        side = "below" if sign > 0 else "above"
-        batch.say(
-            Severity.WARNING,
-            "wrong_side",
-            row,
-            "minimum",
-            f"The minimum standard {minimum:f} is harder to reach than the target {target:f}, though "
-            f"{'higher' if sign > 0 else 'lower'} is better.",
-            f"A minimum standard lies {side} the target. Check both.",
-        )
-    if target == 0 and indicator.polarity == "higher":
-        batch.say(
-            Severity.WARNING,
-            "target_of_zero",
-            row,
-            "target",
-            f"{indicator.code} has a target of 0 though higher is better, so it can hardly be missed.",
-            "Check the target.",
-        )
-    if target is not None and indicator.polarity == "none":
-        batch.say(
-            Severity.WARNING,
-            "target_without_polarity",
-            row,
-            "target",
-            f"{indicator.code} is for information: it has no polarity, so its target is not judged.",
-            "Give the indicator a polarity, or take the target out.",
-        )
 
 
 def check_performance(batch: Batch, context: Context) -> None:
     """Figures that are there, can be right, and belong to this return."""
-    known = _known_indicators(batch, context)
-    periods = _periods(batch, known)
+    known = known_indicators(batch, context)
+    periods = periods_of(batch, known)
     _check_belonging(batch, context, known, periods)
     _settle_figures(batch, known)
-    _settle_periods(batch, periods)
-    _no_repeats(batch, periods)
-
-
-def _known_indicators(batch: Batch, context: Context) -> list[KnownIndicator | None]:
-    codes = batch.values["code"]
-    known = [context.indicators.get(code) for code in codes]
-    for row, indicator in enumerate(known):
-        code = codes[row]
-        if indicator is None and code is not None:
-            other = context.spelt_otherwise(code)
-            close = [other] if other else get_close_matches(code, context.indicators, n=1, cutoff=0.75)
-            fix = f"Did you mean {close[0]}?" if close else "Check the code against the list of indicators."
-            batch.say(
-                Severity.ERROR,
-                "unknown_code",
-                row,
-                "code",
-                f"There is no indicator with the code {code}.",
-                fix,
-            )
-    return known
-
-
-def _periods(batch: Batch, known: list[KnownIndicator | None]) -> list[Period | None]:
-    cells = batch.table.columns["Period"]
-    periods: list[Period | None] = [None] * len(cells)
-    for year_type in {indicator.year_type if indicator else YearType.FINANCIAL for indicator in known}:
-        rows = [
-            row
-            for row, indicator in enumerate(known)
-            if (indicator.year_type if indicator else YearType.FINANCIAL) is year_type
-        ]
-        values, problems = parse_cells([cells[row] for row in rows], period_in(year_type))
-        for at, row in enumerate(rows):
-            periods[row] = values[at]
-            problem = problems.get(at)
-            if values[at] is not None and not FIRST_YEAR <= values[at].year <= LAST_YEAR:
-                problem = CellProblem(
-                    "unclear_period",
-                    f"{values[at].label} is not a year that figures are kept for.",
-                    "Check the year.",
-                )
-                periods[row] = None
-            if problem:
-                batch.say(Severity.ERROR, problem.code, row, "period", problem.message, problem.fix)
-    return periods
-
-
-def _settle_periods(batch: Batch, periods: list[Period | None]) -> None:
-    # A period stands thousands of times in a long return, so its parts are worked out once.
-    parts: dict[Period | None, tuple[Any, ...]] = {None: (None, None, None, None)}
-    for period in periods:
-        if period is not None and period not in parts:
-            parts[period] = (period.label, period.frequency.value, period.starts, period.ends)
-    told = [parts[period] for period in periods]
-    for at, name in enumerate(("period", "frequency", "starts", "ends")):
-        batch.values[name] = [part[at] for part in told]
-    for name in ("place", "population_group"):
-        batch.values[name] = [text or "" for text in batch.values[name]]
-
-
-def _no_repeats(batch: Batch, periods: list[Period | None]) -> None:
-    first: dict[tuple[Any, ...], int] = {}
-    keys = zip(
-        batch.values["code"], periods, batch.values["place"], batch.values["population_group"], strict=True
-    )
-    for row, key in enumerate(keys):
-        if key[0] is None or key[1] is None:
-            continue
-        if key in first:
-            earlier = batch.table.where("Indicator code", first[key])
-            batch.say(
-                Severity.ERROR,
-                "duplicate",
-                row,
-                "code",
-                f"{key[0]} for {key[1]} stands in {earlier} as well.",
-                "Keep one of the rows.",
-            )
-        else:
-            first[key] = row
+    settle_periods(batch, periods)
+    refuse_repeats(batch, periods)
 
 
 Told = tuple[Severity, str, str, str, str]

@@ -14,8 +14,9 @@ from typing import Any
 from pmf.access.permissions import require
 from pmf.intake import check_against
 from pmf.intake.changes import Change, Verdicts, figure_changes, other_changes
-from pmf.intake.check_figures import check_performance, check_targets
+from pmf.intake.check_figures import check_performance
 from pmf.intake.check_register import check_indicators, check_plans
+from pmf.intake.check_targets import check_targets
 from pmf.intake.columns import Batch, parse_table
 from pmf.intake.context import Context, KnownIndicator
 from pmf.intake.grid import Table

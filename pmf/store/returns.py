@@ -189,27 +189,23 @@ class UnknownReturnError(Exception):
 
 def withdraw(database: Database, return_id: str, *, by: str, reason: str) -> None:
     """Take an accepted return back: the figures before it stand again, the record remains."""
-    number, state = _number_and_state(database, return_id)
-    if state != "accepted":
-        raise UnknownReturnError(f"{return_id} is {state}, so there is nothing to withdraw.")
-    with database.writing(Act("return withdrawn", return_id, by)) as work:
-        work.detail["reason"] = reason
-        work.cursor.execute(
-            "INSERT INTO council.return_event VALUES (?, 'withdrawn', ?, ?, ?)",
-            [number, work.moment, by, reason],
-        )
+    _mark(database, return_id, "accepted", "withdrawn", by, reason)
 
 
 def restore(database: Database, return_id: str, *, by: str, reason: str) -> None:
     """Undo a withdrawal."""
+    _mark(database, return_id, "withdrawn", "restored", by, reason)
+
+
+def _mark(database: Database, return_id: str, needs: str, event: str, by: str, reason: str) -> None:
     number, state = _number_and_state(database, return_id)
-    if state != "withdrawn":
-        raise UnknownReturnError(f"{return_id} is {state}, so there is nothing to put back.")
-    with database.writing(Act("return restored", return_id, by)) as work:
+    if state != needs:
+        raise UnknownReturnError(f"{return_id} is {state}, so it cannot be {event}.")
+    with database.writing(Act(f"return {event}", return_id, by)) as work:
         work.detail["reason"] = reason
         work.cursor.execute(
-            "INSERT INTO council.return_event VALUES (?, 'restored', ?, ?, ?)",
-            [number, work.moment, by, reason],
+            "INSERT INTO council.return_event VALUES (?, ?, ?, ?, ?)",
+            [number, event, work.moment, by, reason],
         )
 
 
