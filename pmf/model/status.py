@@ -19,24 +19,9 @@ class Status(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     SUPPRESSED = "suppressed"
 
-    @property
-    def rated(self) -> bool:
-        """Whether it counts in a share of indicators on target."""
-        return self in RATED
-
 
 RATED = (Status.GREEN, Status.YELLOW, Status.AMBER, Status.RED)
 GREYS = tuple(status for status in Status if status not in RATED)
-
-
-class Direction(StrEnum):
-    """Which way an indicator goes: better or worse where it has a polarity, up or down where not."""
-
-    IMPROVING = "improving"
-    WORSENING = "worsening"
-    NO_CHANGE = "no_change"
-    INCREASING = "increasing"
-    DECREASING = "decreasing"
 
 
 class Marker(StrEnum):

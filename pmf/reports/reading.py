@@ -67,9 +67,3 @@ def chosen_directorate(reader: Reader, at: datetime, asked: str | None) -> str |
             return name
     listed = ", ".join(known) or "none has an indicator yet"
     raise UnknownChoiceError(f"There is no directorate “{asked}”. There are: {listed}.")
-
-
-def data_moment(reader: Reader) -> datetime | None:
-    """When the newest return was accepted, or None where there is none."""
-    found = reader.database.ask("newest_return")
-    return found[0]["recorded_at"] if found else None

@@ -42,6 +42,11 @@ class Standing:
         counts = self.counts()
         return sum(counts[status] for status in RATED)
 
+    def not_rated(self) -> list[tuple[Status, int]]:
+        """The greys that there are, and how many of each."""
+        counts = self.counts()
+        return [(status, counts[status]) for status in GREYS if counts[status]]
+
     @property
     def on_target(self) -> int:
         """How many are green."""
@@ -82,11 +87,6 @@ class Scorecard(Standing):
     def headline(self) -> str:
         """The whole scorecard in one sentence."""
         return headline(self, self.words, self.period.label)
-
-    def not_rated(self) -> list[tuple[Status, int]]:
-        """The greys that there are, and how many of each."""
-        counts = self.counts()
-        return [(status, counts[status]) for status in GREYS if counts[status]]
 
     def newly_red(self) -> list[Line]:
         """Red now and not in the period before."""

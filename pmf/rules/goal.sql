@@ -18,7 +18,7 @@ WITH wanted AS MATERIALIZED (
 ),
 set_target AS MATERIALIZED (
     SELECT t.code, t.starts, t.ends, f.months AS set_months, t.target, t.minimum, t.lower_limit,
-        t.upper_limit, t.stretch, w.kind, w.year_type, w.months, w.is_share,
+        t.upper_limit, w.kind, w.year_type, w.months, w.is_share,
         coalesce(t.profile, CASE w.kind WHEN 'cumulative' THEN 'even' ELSE 'none' END) AS profile
     FROM standing_target(at_moment) AS t
     JOIN wanted AS w USING (code)
@@ -32,7 +32,7 @@ shared AS (
         CASE WHEN t.set_months = t.months THEN 'none' ELSE t.profile END AS spread,
         CASE t.kind WHEN 'cumulative' THEN p.part_no ELSE 1 END AS share_n,
         t.set_months // t.months AS share_d,
-        t.target, t.minimum, t.lower_limit, t.upper_limit, t.stretch
+        t.target, t.minimum, t.lower_limit, t.upper_limit
     FROM set_target AS t
     JOIN part_of AS p ON p.year_type = t.year_type AND p.whole_starts = t.starts
         AND p.whole_months = t.set_months AND p.part_months = t.months
@@ -42,7 +42,7 @@ from_whole AS (
     SELECT code, starts, ends, CASE WHEN spread = 'none' THEN 'year' ELSE spread END AS how, set_starts,
         set_months, CASE WHEN spread = 'none' THEN 1 ELSE share_n END AS share_n,
         CASE WHEN spread = 'none' THEN 1 ELSE share_d END AS share_d,
-        target, minimum, lower_limit, upper_limit, stretch
+        target, minimum, lower_limit, upper_limit
     FROM shared
 ),
 from_parts AS (
@@ -58,9 +58,7 @@ from_parts AS (
         CASE WHEN NOT adds_up THEN arg_max(t.lower_limit, t.ends) FILTER (t.ends = p.whole_ends)
             WHEN count(t.lower_limit) = expected THEN sum(t.lower_limit) END AS lower_limit,
         CASE WHEN NOT adds_up THEN arg_max(t.upper_limit, t.ends) FILTER (t.ends = p.whole_ends)
-            WHEN count(t.upper_limit) = expected THEN sum(t.upper_limit) END AS upper_limit,
-        CASE WHEN NOT adds_up THEN arg_max(t.stretch, t.ends) FILTER (t.ends = p.whole_ends)
-            WHEN count(t.stretch) = expected THEN sum(t.stretch) END AS stretch
+            WHEN count(t.upper_limit) = expected THEN sum(t.upper_limit) END AS upper_limit
     FROM set_target AS t
     JOIN part_of AS p ON p.year_type = t.year_type AND p.part_starts = t.starts
         AND p.part_months = t.set_months AND p.whole_months = t.months
@@ -72,8 +70,8 @@ from_parts AS (
 SELECT code, starts, ends, unnest(arg_min(struct_pack(
         how := CASE WHEN how = 'year' AND set_months = period_months THEN 'own' ELSE how END,
         set_starts := set_starts, set_months := set_months, share_n := share_n, share_d := share_d,
-        target := target, minimum := minimum, lower_limit := lower_limit, upper_limit := upper_limit,
-        stretch := stretch), nearness))
+        target := target, minimum := minimum, lower_limit := lower_limit, upper_limit := upper_limit),
+    nearness))
 FROM (
     SELECT *, datediff('month', starts, ends) + 1 AS period_months,
         -- its own first, then its parts' from the longest down, then the shortest that covers it

@@ -85,6 +85,14 @@ def difference(change: Decimal, unit: str, decimals: int | None = None) -> str:
     return said(abs(change), unit, decimals)
 
 
+def from_target(row: Row) -> tuple[str, str]:
+    """How far a figure is from its target, and on which side of it: `8.6 points`, `below 90%`."""
+    gap = row["value"] - row["target"]
+    side = "above" if gap > 0 else "below"
+    where = f"{side} {said(row['target'], row['unit'], row['decimals'])}" if gap else "equal to it"
+    return difference(gap, row["unit"], row["decimals"]), where
+
+
 def day(moment: date) -> str:
     """`12 Nov 2025`."""
     return f"{moment.day} {moment:%b %Y}"

@@ -117,14 +117,13 @@ class Staged:
         )
         return int(done[0]) if done else 0
 
-    def append_all(self, return_no: int) -> int:
+    def append_all(self, return_no: int) -> None:
         """Append every row, whatever stands: for a trial, in which saying it again does no harm."""
         names = ", ".join(COLUMNS[self.kind])
         self.cursor.execute(
             f"INSERT INTO council.{TABLES[self.kind]} SELECT $return_no, {names} FROM staged",
             {"return_no": return_no},
         )
-        return return_no
 
     def ask(self, name: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows that a question in `store/sql/` gives about what is staged."""

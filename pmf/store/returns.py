@@ -114,11 +114,11 @@ class _NothingNewError(Exception):
     """Undoes the transaction of a return that says only what stands."""
 
 
-def append_for_trial(work: Writing, kind: str, columns: Columns) -> int:
+def append_for_trial(work: Writing, kind: str, columns: Columns) -> None:
     """Write rows as if a return were accepted at this moment, in a transaction that will be undone."""
     number = _next_number(work.cursor)
     _record(work, number, HandedIn("trial", b"", kind, "nobody"), Tally(0), [], accepted=True)
-    return Staged(work.cursor, kind, columns, compare=False).append_all(number)
+    Staged(work.cursor, kind, columns, compare=False).append_all(number)
 
 
 def refuse(database: Database, handed_in: HandedIn, rows: int, findings: list[Finding]) -> str:

@@ -11,7 +11,7 @@ from pmf.access.permissions import may
 from pmf.charts.marks import inline_mark, sparkline, stacked_bar
 from pmf.charts.palette import Mode, word
 from pmf.model.framework import Quadrant
-from pmf.model.status import GREYS, Status
+from pmf.model.status import Status
 from pmf.reports.scorecard import Line, Standing, was
 from pmf.rules import wording
 from pmf.ui import markup
@@ -271,11 +271,9 @@ def changed_list(view: View, title: str, lines: Sequence[Line], empty: str, most
 
 def denominator(view: View, standing: Standing) -> None:
     """Under a headline: of how many, what is left out and why, by which rule, as at when."""
-    counts = standing.counts()
     greys = [
-        f"{inline_mark(status, view.mode)} {counts[status]} {word(status).lower()}"
-        for status in GREYS
-        if counts[status]
+        f"{inline_mark(status, view.mode)} {count} {word(status).lower()}"
+        for status, count in standing.not_rated()
     ]
     rule = view.framework.status_rule
     left_out = " Not rated and left out of the share: " + ", ".join(greys) + "." if greys else ""

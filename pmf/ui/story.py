@@ -96,19 +96,8 @@ def _facts(view: View, point: Point) -> Html:
         ),
     ]
     if point["target"] is not None:
-        gap = point["value"] - point["target"]
-        where = (
-            "equal to it"
-            if gap == 0
-            else f"{'above' if gap > 0 else 'below'} {wording.said(point['target'], point['unit'], point['decimals'])}"
-        )
-        facts.append(
-            (
-                f"Against {words.target}",
-                markup.text(wording.difference(gap, point["unit"], point["decimals"])),
-                where,
-            )
-        )
+        far, where = wording.from_target(point)
+        facts.append((f"Against {words.target}", markup.text(far), where))
     if better:
         since = point["previous_period"] if point["direction"] is not None else "a year ago"
         facts.append(

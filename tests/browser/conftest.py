@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,8 @@ from pmf.catalogue.council import ROOT
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = chromium()
+    if path is None and os.environ.get("CI"):
+        pytest.fail("CI looks at the pages in a browser, and there is no Chromium on this machine")
     if path is None:
         pytest.skip("there is no Chromium on this machine")
     with sync_playwright() as playwright:
