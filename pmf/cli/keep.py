@@ -7,11 +7,10 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from pmf.access.permissions import require
 from pmf.catalogue.council import Settings
 from pmf.cli.output import WrongUseError, council_open, operator, print_json, tell
+from pmf.review.verification import Reviewer
 from pmf.store import keeping
-from pmf.store import returns as stored_returns
 
 
 def init(asked: argparse.Namespace, settings: Settings) -> int:
@@ -30,10 +29,10 @@ def withdraw(asked: argparse.Namespace, settings: Settings) -> int:
     """Take a return back."""
     if not asked.reason.strip():
         raise WrongUseError("--reason: say why, because people will ask.")
-    person = operator(asked.by)
-    require(person, "withdraw_return")
     with council_open(settings) as database:
-        stored_returns.withdraw(database, asked.return_id, by=person.name, reason=asked.reason)
+        Reviewer(database, settings.framework, operator(settings, asked.by)).withdraw(
+            asked.return_id, asked.reason
+        )
     tell(f"{asked.return_id.upper()} is withdrawn. The figures before it stand again.")
     if asked.json:
         print_json({"return_id": asked.return_id.upper(), "state": "withdrawn"})
@@ -59,7 +58,7 @@ def backup(asked: argparse.Namespace, settings: Settings) -> int:
     if not out.parent.is_dir():
         raise WrongUseError(f"--out: there is no folder {out.parent}.")
     with council_open(settings, also_reach=out.parent) as database:
-        size = keeping.backup(database, out, operator().name)
+        size = keeping.backup(database, out, operator(settings).name)
     tell(f"{out}: {size:,} bytes.")
     if asked.json:
         print_json({"file": str(out), "bytes": size})
@@ -68,7 +67,7 @@ def backup(asked: argparse.Namespace, settings: Settings) -> int:
 
 def restore(asked: argparse.Namespace, settings: Settings) -> int:
     """Put a backup in the place of the database."""
-    aside = keeping.restore(Path(asked.file).resolve(), settings.database, operator().name)
+    aside = keeping.restore(Path(asked.file).resolve(), settings.database, operator(settings).name)
     tell(f"{settings.database} is now the backup {asked.file}.")
     if aside:
         tell(f"What stood there is kept as {aside}.")

@@ -18,7 +18,7 @@ from pmf.intake.road import Examination, Road, examine, submit
 from pmf.intake.template import template_for
 from pmf.reports.reading import Reader, default_period
 from pmf.store.database import Database
-from pmf.store.returns import Stored
+from pmf.store.returns import Stored, every_return
 
 SAMPLE = ROOT / "data" / "sample"
 
@@ -35,14 +35,14 @@ def load(asked: argparse.Namespace, settings: Settings) -> int:
         road = _road(database, settings)
         for file in files:
             examined = examine(
-                road, operator(asked.by), file.name, file.read_bytes(), kind=asked.kind, mapping=asked.mapping,
+                road, operator(settings, asked.by), file.name, file.read_bytes(), kind=asked.kind, mapping=asked.mapping,
                 service=asked.service, period=period,
             )  # fmt: skip
             stored = None
             if asked.dry_run:
                 accepted = not examined.refused and (asked.yes or not examined.needs_a_yes)
             else:
-                stored = submit(road, operator(asked.by), examined, yes=asked.yes)
+                stored = submit(road, operator(settings, asked.by), examined, yes=asked.yes)
                 accepted = stored is not None
             outcomes.append(_outcome(file, examined, accepted, stored))
             if not asked.json:
@@ -111,7 +111,7 @@ def template(asked: argparse.Namespace, settings: Settings) -> int:
         raise WrongUseError(f"--out: there is no folder {out.parent}.")
     period = asked_period(asked.period, settings)
     with council_open(settings) as database:
-        reader = Reader(database, settings.framework, operator())
+        reader = Reader(database, settings.framework, operator(settings))
         now = database.now()
         content = template_for(
             reader.database, reader.framework, reader.person, asked.kind,
@@ -134,10 +134,10 @@ def demo(asked: argparse.Namespace, settings: Settings) -> int:
             moment = datetime.fromisoformat(line["handed_in_at"])
             database.pretend_now(lambda moment=moment: moment)  # type: ignore[misc]
             examined = examine(
-                road, operator(line["handed_in_by"]), Path(line["file"]).name, (SAMPLE / line["file"]).read_bytes(),
+                road, operator(settings, line["handed_in_by"]), Path(line["file"]).name, (SAMPLE / line["file"]).read_bytes(),
                 kind=line["kind"],
             )  # fmt: skip
-            stored = submit(road, operator(line["handed_in_by"]), examined, yes=True)
+            stored = submit(road, operator(settings, line["handed_in_by"]), examined, yes=True)
             outcomes.append(_outcome(SAMPLE / line["file"], examined, stored is not None, stored))
             if not asked.json:
                 if stored is None:
@@ -153,7 +153,7 @@ def demo(asked: argparse.Namespace, settings: Settings) -> int:
 
 def _refuse_beside_real_returns(database: Database, manifest: list[dict[str, str]]) -> None:
     known = {Path(line["file"]).name for line in manifest}
-    strangers = [row["file_name"] for row in database.ask("every_return") if row["file_name"] not in known]
+    strangers = [row["file_name"] for row in every_return(database) if row["file_name"] not in known]
     if strangers:
         raise FileExistsError(
             f"{database.path} holds returns that are not the sample's ({strangers[0]}), and the made-up council "

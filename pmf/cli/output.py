@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pmf.access.permissions import ADMINISTRATOR
+from pmf.access.permissions import everything
 from pmf.catalogue.council import Settings
 from pmf.model.moment import moment_from
 from pmf.model.period import Period, UnclearPeriodError, parse_period
@@ -52,14 +52,14 @@ def tell(*words: str) -> None:
     print(*words, file=sys.stderr, flush=True)
 
 
-def operator(name: str | None = None) -> Person:
-    """Whoever runs the command. They hold the file, so they are the administrator."""
+def operator(settings: Settings, name: str | None = None) -> Person:
+    """Whoever runs the command. They hold the file itself, so they may do everything."""
     if name is None:
         try:
             name = getpass.getuser()
         except (OSError, KeyError):
             name = "the command line"
-    return Person(name, frozenset({ADMINISTRATOR}))
+    return everything(settings.framework, name)
 
 
 @contextmanager
@@ -68,7 +68,11 @@ def council_open(
 ) -> Iterator[Database]:
     """The database, judged by the framework, for as long as the command runs."""
     database = open_council(
-        settings.database, settings.framework, create=create, also_reach=also_reach, by=operator().name
+        settings.database,
+        settings.framework,
+        create=create,
+        also_reach=also_reach,
+        by=operator(settings).name,
     )
     try:
         yield database
@@ -80,7 +84,7 @@ def council_open(
 def reading(settings: Settings) -> Iterator[Reader]:
     """A reader of the database."""
     with council_open(settings) as database:
-        yield Reader(database, settings.framework, operator())
+        yield Reader(database, settings.framework, operator(settings))
 
 
 def asked_period(text: str | None, settings: Settings) -> Period | None:

@@ -30,6 +30,10 @@ class Batch:
         cell = self.table.where(self.headings.get(name, "Indicator code"), row)
         self.findings.append(Finding(severity, code, message, fix, self.table.sheet, (cell,)))
 
+    def say_of_all(self, code: str, message: str, fix: str) -> None:
+        """An error about the return as a whole."""
+        self.findings.append(Finding(Severity.ERROR, code, message, fix, self.table.sheet))
+
     def has(self, name: str) -> bool:
         """Whether the table has the column of a field."""
         return self.headings[name] in self.table.columns

@@ -11,10 +11,10 @@ from datetime import timedelta
 from functools import cached_property, partial
 from typing import Any
 
-from pmf.access.permissions import require
 from pmf.intake import check_against
 from pmf.intake.changes import Change, Verdicts, figure_changes, other_changes
 from pmf.intake.check_figures import check_performance
+from pmf.intake.check_person import check_person, require_some_road
 from pmf.intake.check_register import check_indicators, check_plans
 from pmf.intake.check_targets import check_targets
 from pmf.intake.columns import Batch, parse_table
@@ -103,9 +103,15 @@ def examine(
     `service` and `period` limit what may be in it. `with_statuses` also works out the status of each
     figure before and after, for the screen.
     """
-    require(person, "hand_in_return")
+    require_some_road(road.framework, person)
     handed_in = HandedIn(
-        file_name, content, kind or "unknown", person.name, None, service, period.label if period else None
+        file_name,
+        content,
+        kind or "unknown",
+        person.signature,
+        None,
+        service,
+        period.label if period else None,
     )
     try:
         tables, findings, handed_in = _tables(road, handed_in, kind, mapping)
@@ -117,6 +123,7 @@ def examine(
     batches = []
     for table in sorted(tables, key=lambda one: _ORDER.index(one.kind)):
         batch = parse_table(table, headings_of(table.kind, road.framework))
+        check_person(batch, context, person)
         _CHECKS[table.kind](batch, context)
         batches.append(batch)
     examined = Examination(handed_in, findings, Tally(sum(len(table) for table in tables)))
@@ -136,13 +143,17 @@ def submit(road: Road, person: Person, examined: Examination, *, yes: bool) -> S
 
     Warnings need `yes`. Rows that stand already are not stored again.
     """
-    require(person, "hand_in_return")
+    require_some_road(road.framework, person)
     if examined.twin:
         return Stored(examined.twin, examined.tally)
     if examined.refused or (examined.needs_a_yes and not yes):
         returns.refuse(road.database, examined.handed_in, examined.tally.rows, examined.findings)
         return None
-    return returns.accept(road.database, examined.handed_in, examined.parts, examined.findings)
+    asked_of = [road.framework.verification.asked_of(kind) for kind, _ in examined.parts]
+    # The strictest that any part of it goes through.
+    verification = next((one for one in ("held_back", "shown") if one in asked_of), "none")
+    handed_in = replace(examined.handed_in, verification=verification)
+    return returns.accept(road.database, handed_in, examined.parts, examined.findings)
 
 
 def _tables(

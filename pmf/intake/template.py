@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pmf.access.permissions import require
+from pmf.intake.check_person import require_some_road
 from pmf.intake.headings import headings_of
 from pmf.model.framework import Framework
 from pmf.model.period import Period
@@ -43,7 +43,7 @@ def template_for(
     at: datetime,
 ) -> Template:
     """The template of a kind: for performance only what is due for the period, already named."""
-    require(person, "hand_in_return")
+    require_some_road(framework, person)
     words = [heading.words for heading in headings_of(kind, framework)]
     if kind != "performance":
         return Template(

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from pmf.model.period import YearType
+from pmf.model.role import STANDARD_ROLES, Action, Role
 from pmf.model.status import Marker
 from pmf.model.words import StatusRule
 
@@ -135,6 +136,26 @@ class Returns(_Part):
     markers: dict[str, Marker] = Field(default_factory=dict)
 
 
+class Verification(_Part):
+    """Which kinds of return a second person confirms, and what becomes of their figures until then:
+    `shown` and marked as awaiting verification, or `held_back`."""
+
+    kinds: tuple[Literal["plans", "indicators", "targets", "performance"], ...] = ()
+    until_then: Literal["shown", "held_back"] = "shown"
+
+    def asked_of(self, kind: str) -> Literal["none", "shown", "held_back"]:
+        """What a return of a kind goes through. A mapped return is asked as one of performance."""
+        return self.until_then if ("performance" if kind == "mapped" else kind) in self.kinds else "none"
+
+
+class Audit(_Part):
+    """The yearly audit sample: of which indicator set (None for all), and how many indicators."""
+
+    indicator_set: Id | None = None
+    size: int = Field(default=10, ge=1, le=200)
+    review_after_months: int = Field(default=12, ge=1, le=120)
+
+
 class Words(_Part):
     """What this council calls things, in lower case, where it differs from ours."""
 
@@ -162,6 +183,9 @@ class Framework(_Part):
     calendar: Calendar = Calendar()
     thresholds: Thresholds = Thresholds()
     returns: Returns = Returns()
+    verification: Verification = Verification()
+    audit: Audit = Audit()
+    roles: tuple[Role, ...] = STANDARD_ROLES
     words: Words = Words()
 
     @model_validator(mode="after")
@@ -186,6 +210,9 @@ class Framework(_Part):
                 )
         if self.trigger.forum and self.trigger.forum not in forums:
             raise ValueError(f"trigger: the forum “{self.trigger.forum}” is not listed")
+        if self.audit.indicator_set and self.audit.indicator_set not in sets:
+            raise ValueError(f"audit: the indicator set “{self.audit.indicator_set}” is not listed")
+        _refuse_roles(self.roles)
         return self
 
     def set_and_those_inside(self, set_id: str) -> set[str]:
@@ -205,6 +232,15 @@ def _refuse_twice(title: str, parts: tuple[Named, ...]) -> None:
             if word in seen:
                 raise ValueError(f"{title}: “{word}” stands for both {seen[word]} and {part.id}")
             seen[word] = part.id
+
+
+def _refuse_roles(roles: tuple[Role, ...]) -> None:
+    ids = [role.id for role in roles]
+    if twice := {one for one in ids if ids.count(one) > 1}:
+        raise ValueError(f"roles: “{min(twice)}” is listed twice")
+    for needed in (Action.READ_SCORECARD, Action.MANAGE_PEOPLE, Action.KEEP_DATABASE):
+        if not any(needed in role.may for role in roles):
+            raise ValueError(f"roles: none may {needed.value}, so nobody ever could")
 
 
 def _refuse_circle(part: IndicatorSet, sets: dict[str, IndicatorSet]) -> None:

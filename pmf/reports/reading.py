@@ -9,6 +9,7 @@ from pmf.access.permissions import require
 from pmf.model.framework import Framework
 from pmf.model.period import Frequency, Period, period_of
 from pmf.model.person import Person
+from pmf.model.role import Action
 from pmf.store.database import Database
 
 
@@ -22,7 +23,7 @@ class Reader:
 
     def check(self) -> None:
         """Raise NotAllowedError unless this person may read the scorecard."""
-        require(self.person, "read_scorecard")
+        require(self.framework, self.person, Action.READ_SCORECARD)
 
 
 class UnknownChoiceError(ValueError):

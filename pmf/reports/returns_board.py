@@ -9,8 +9,10 @@ from typing import Any
 
 from pmf.access.permissions import require
 from pmf.model.period import Period
+from pmf.model.role import Action
 from pmf.reports.reading import Reader
 from pmf.rules import judging
+from pmf.store.returns import every_return
 
 NO_SERVICE = "no service"
 
@@ -31,11 +33,11 @@ class Owed:
 
 def who_owes_what(reader: Reader, period: Period, at: datetime) -> list[Owed]:
     """One row per service with anything to hand in for a period, by name."""
-    require(reader.person, "read_returns")
+    require(reader.framework, reader.person, Action.READ_RETURNS)
     by_service: dict[str, list[Mapping[str, Any]]] = {}
     for row in judging.due(reader.database, at=at, starts=period.starts, ends=period.ends):
         by_service.setdefault(row["service"] or NO_SERVICE, []).append(row)
-    ids = {row["return_no"]: row["return_id"] for row in reader.database.ask("every_return")}
+    ids = {row["return_no"]: row["return_id"] for row in every_return(reader.database, at)}
     return [_owed(service, rows, period, at, ids) for service, rows in sorted(by_service.items())]
 
 

@@ -57,6 +57,7 @@ def _receipts(database: Database) -> Check:
     return Check("every act that was confirmed is there", ok, found)
 
 
+_EVENTS = ("return withdrawn", "return restored", "return verified", "return sent_back")
 _RETURNS = """
 SELECT CASE WHEN accepted THEN 'return accepted' ELSE 'return refused' END, return_id, recorded_at, handed_in_by
 FROM council.data_return
@@ -71,7 +72,7 @@ def _every_return_stands_as_recorded(database: Database) -> Check:
     for entry in database.entries():
         if entry.event in ("return accepted", "return refused"):
             told.add((entry.event, json.loads(entry.detail)["return"], entry.recorded_at, entry.done_by))
-        elif entry.event in ("return withdrawn", "return restored"):
+        elif entry.event in _EVENTS:
             told.add((entry.event, entry.subject.upper(), entry.recorded_at, entry.done_by))
     with database.asking() as cursor:
         stands = set(cursor.execute(_RETURNS).fetchall())

@@ -1,4 +1,4 @@
-"""The record of what was handed in: accepted with its facts, refused with its reasons, taken back."""
+"""The record of what was handed in: accepted with its facts, or refused with its reasons."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class HandedIn:
     mapping: str | None = None
     service: str | None = None
     period: str | None = None
+    verification: str = "none"
 
     @property
     def file_hash(self) -> str:
@@ -138,12 +139,13 @@ def _record(
     work: Writing, number: int, handed_in: HandedIn, tally: Tally, findings: list[Finding], *, accepted: bool
 ) -> None:
     work.cursor.execute(
-        "INSERT INTO council.data_return VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO council.data_return VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             number, return_id_of(number), handed_in.kind, handed_in.file_name, handed_in.file_hash,
             handed_in.mapping, handed_in.service, handed_in.period, handed_in.by, work.moment, accepted,
             tally.rows, tally.added, tally.restated, tally.unchanged,
             json.dumps([asdict(finding) for finding in findings], ensure_ascii=False),
+            handed_in.verification if accepted else "none",
         ],
     )  # fmt: skip
     work.detail |= {"return": return_id_of(number), "file": handed_in.file_hash, **asdict(tally)}
@@ -158,13 +160,13 @@ def _keep_file(cursor: duckdb.DuckDBPyConnection, handed_in: HandedIn) -> None:
 
 
 def standing_twin(database: Database, handed_in: HandedIn) -> str | None:
-    """The return in which this very file was accepted before and stands, or None."""
+    """The return in which this very file was accepted before and stands or awaits verification, or None."""
     with database.asking() as cursor:
         found = first_row(
             cursor.execute(
                 "SELECT max(r.return_id) FROM council.data_return AS r"
-                " SEMI JOIN standing_return(?) AS s USING (return_no)"
-                " WHERE r.file_hash = ? AND r.kind = ? AND r.mapping IS NOT DISTINCT FROM ?",
+                " JOIN return_state(?) AS s USING (return_no)"
+                " WHERE s.state IN ('accepted', 'awaiting') AND r.file_hash = ? AND r.kind = ? AND r.mapping IS NOT DISTINCT FROM ?",
                 [datetime(9999, 1, 1), handed_in.file_hash, handed_in.kind, handed_in.mapping],
             )
         )
@@ -187,32 +189,16 @@ class UnknownReturnError(Exception):
     """There is no such return, or it is not in the state that was asked for."""
 
 
-def withdraw(database: Database, return_id: str, *, by: str, reason: str) -> None:
-    """Take an accepted return back: the figures before it stand again, the record remains."""
-    _mark(database, return_id, "accepted", "withdrawn", by, reason)
+def every_return(database: Database, at: datetime | None = None) -> list[dict[str, Any]]:
+    """The record of every file handed in by a moment, newest first, with the state it was in then."""
+    return database.ask("every_return", {"at": at or datetime(9999, 1, 1)})
 
 
-def restore(database: Database, return_id: str, *, by: str, reason: str) -> None:
-    """Undo a withdrawal."""
-    _mark(database, return_id, "withdrawn", "restored", by, reason)
-
-
-def _mark(database: Database, return_id: str, needs: str, event: str, by: str, reason: str) -> None:
-    number, state = _number_and_state(database, return_id)
-    if state != needs:
-        raise UnknownReturnError(f"{return_id} is {state}, so it cannot be {event}.")
-    with database.writing(Act(f"return {event}", return_id, by)) as work:
-        work.detail["reason"] = reason
-        work.cursor.execute(
-            "INSERT INTO council.return_event VALUES (?, ?, ?, ?, ?)",
-            [number, event, work.moment, by, reason],
-        )
-
-
-def _number_and_state(database: Database, return_id: str) -> tuple[int, str]:
-    for row in database.ask("every_return"):
-        if row["return_id"] == return_id.upper():
-            return row["return_no"], row["state"]
+def return_called(database: Database, return_id: str, at: datetime | None = None) -> dict[str, Any]:
+    """The record of a return as it stood at a moment. Raises UnknownReturnError if there is none."""
+    for row in every_return(database, at):
+        if row["return_id"] == return_id.strip().upper():
+            return row
     raise UnknownReturnError(f"There is no return {return_id}.")
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 
-from pmf.access.permissions import may
 from pmf.charts.marks import inline_mark, sparkline, stacked_bar
 from pmf.charts.palette import Mode, word
 from pmf.model.framework import Quadrant
@@ -15,7 +14,7 @@ from pmf.model.status import Status
 from pmf.reports.scorecard import Line, Standing, was
 from pmf.rules import wording
 from pmf.ui import markup
-from pmf.ui.frame import PAGES, View
+from pmf.ui.frame import PAGES, View, may_see
 from pmf.ui.markup import Html, tag
 from pmf.ui.pickers import address
 
@@ -30,7 +29,7 @@ def quadrant_card(view: View, quadrant: Quadrant, standing: Standing, directorat
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.header(quadrant.name, anchor=False)
             st.page_link(
-                PAGES["quadrant"][0],
+                PAGES["quadrant"].file,
                 label=f"Open {quadrant.name}",
                 query_params=address(view, quadrant=quadrant.name, directorate=directorate),
             )
@@ -236,7 +235,7 @@ def line_link(view: View, line: Line, note: str) -> None:
     """An indicator as a line that leads to its page: mark, figure, name, and a word."""
     quiet = f" :gray[{plain_label(note)}]" if note else ""
     st.page_link(
-        PAGES["indicator"][0],
+        PAGES["indicator"].file,
         label=f"{inline_mark(line['status'], view.mode)} **{plain_label(wording.shown(line))}** {plain_label(line['name'])}{quiet}",
         query_params=address(view, code=line["code"]),
     )
@@ -261,7 +260,7 @@ def changed_list(view: View, title: str, lines: Sequence[Line], empty: str, most
         then = line["past"][1]["value"] if before else None
         moved = f"{wording.said(then, line['unit'], line['decimals'])} to " if then is not None else ""
         st.page_link(
-            PAGES["indicator"][0],
+            PAGES["indicator"].file,
             label=f"{old}{inline_mark(line['status'], view.mode)} {plain_label(line['name'])} :gray[{plain_label(moved + wording.shown(line))}]",
             query_params=address(view, code=line["code"]),
         )
@@ -302,5 +301,5 @@ def first_run(view: View) -> None:
         f"3. **targets**: a {words.target} and a {words.minimum} for each\n"
         "4. **performance**: the figures"
     )
-    if may(view.person, PAGES["hand_in"][2]):
-        st.page_link(PAGES["hand_in"][0], label="Hand in a return")
+    if may_see(view.framework, view.person, "hand_in"):
+        st.page_link(PAGES["hand_in"].file, label="Hand in a return")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from html import escape
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -14,18 +15,29 @@ from pmf.charts.palette import Mode
 from pmf.model.framework import Framework
 from pmf.model.period import Period, UnclearPeriodError, parse_period
 from pmf.model.person import Person
+from pmf.model.role import Action
 from pmf.reports import reading
 from pmf.reports.reading import Reader
 from pmf.store.database import LostEntriesError, NoDatabaseError
 from pmf.store.holding import DatabaseHeldError
 from pmf.ui import council, identity
 
-# Each page: its file, its name in the menu, and the action that its reader must be allowed.
+
+class Page(NamedTuple):
+    """A page: its file, its name in the menu, the action that its reader must be allowed (None: only to
+    be somebody), and the part of the menu that it stands in, none for the front row."""
+
+    file: str
+    title: str
+    action: Action | None
+    section: str = ""
+
+
 PAGES = {
-    "scorecard": ("pages/scorecard.py", "Scorecard", "read_scorecard"),
-    "quadrant": ("pages/quadrant.py", "Quadrants", "read_scorecard"),
-    "indicator": ("pages/indicator.py", "Indicators", "read_scorecard"),
-    "hand_in": ("pages/hand_in.py", "Hand in a return", "hand_in_return"),
+    "scorecard": Page("pages/scorecard.py", "Scorecard", Action.READ_SCORECARD),
+    "quadrant": Page("pages/quadrant.py", "Quadrants", Action.READ_SCORECARD),
+    "indicator": Page("pages/indicator.py", "Indicators", Action.READ_SCORECARD),
+    "hand_in": Page("pages/hand_in.py", "Hand in a return", Action.HAND_IN_RETURN),
 }
 NOW = "As at now"
 
@@ -64,18 +76,26 @@ def colour_mode() -> Mode:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def allowed_pages() -> list[st.Page]:
-    """The pages that this person may see, for the menu."""
+def may_see(framework: Framework, person: Person, name: str) -> bool:
+    """Whether a person may see a page."""
+    action = PAGES[name].action
+    return bool(person.roles) if action is None else may(framework, person, action)
+
+
+def allowed_pages() -> dict[str, list[st.Page]]:
+    """The pages that this person may see, by the parts of the menu."""
+    front = st.Page(PAGES["scorecard"].file, title="Scorecard", url_path="scorecard", default=True)
     try:
-        person = identity.who(council.served().settings.council)
+        here = council.served()
     except (ConfigError, DatabaseHeldError, NoDatabaseError):
-        return [st.Page(PAGES["scorecard"][0], title="Scorecard", url_path="scorecard", default=True)]
-    chosen = [
-        st.Page(file, title=title, url_path=name, default=name == "scorecard")
-        for name, (file, title, action) in PAGES.items()
-        if may(person, action)
-    ]
-    return chosen or [st.Page(PAGES["scorecard"][0], title="Scorecard", url_path="scorecard", default=True)]
+        return {"": [front]}
+    person = identity.who(here.settings.council)
+    menu: dict[str, list[st.Page]] = {"": []}
+    for name, page in PAGES.items():
+        if may_see(here.settings.framework, person, name):
+            shown = front if name == "scorecard" else st.Page(page.file, title=page.title, url_path=name)
+            menu.setdefault(page.section, []).append(shown)
+    return menu if any(menu.values()) else {"": [front]}
 
 
 def open_page(name: str) -> View:
@@ -87,7 +107,7 @@ def open_page(name: str) -> View:
         st.text(str(problem))
         st.stop()
     person = identity.who(here.settings.council)
-    if not may(person, PAGES[name][2]):
+    if not may_see(here.settings.framework, person, name):
         st.title("You are not signed in")
         st.write(
             "This page is for people whom the council has given access. Ask the performance team for it."

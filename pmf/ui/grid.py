@@ -36,7 +36,7 @@ def directorates_by_quadrant(view: View, card: Scorecard) -> None:
             cells = st.columns(widths, gap="xsmall", vertical_alignment="center")
             with cells[0]:
                 st.page_link(
-                    PAGES["scorecard"][0], label=plain_label(directorate),
+                    PAGES["scorecard"].file, label=plain_label(directorate),
                     query_params=address(view, directorate=directorate),
                 )  # fmt: skip
             for column, quadrant in zip(cells[1:], card.quadrants, strict=True):
@@ -59,7 +59,7 @@ def _cell(view: View, standing: Standing, quadrant: str, directorate: str) -> No
     if grey:
         parts.append(f"\\+{grey}")
     st.page_link(
-        PAGES["quadrant"][0],
+        PAGES["quadrant"].file,
         label="  ".join(parts),
         query_params=address(view, quadrant=quadrant, directorate=directorate),
     )

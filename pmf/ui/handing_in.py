@@ -205,7 +205,7 @@ def _receipt(view: View, name: str, stored: Stored) -> None:
     else:
         st.header(f"{plain_label(name)} changes nothing", anchor=False)
         st.markdown("All of it stands already, so nothing was stored again.")
-    st.page_link(PAGES["scorecard"][0], label="See it on the scorecard", query_params=address(view))
+    st.page_link(PAGES["scorecard"].file, label="See it on the scorecard", query_params=address(view))
 
 
 def what_is_due(view: View) -> None:

@@ -6,11 +6,10 @@ import ipaddress
 
 import streamlit as st
 
-from pmf.access.permissions import OFFICER, PERFORMANCE_TEAM, VIEWER
 from pmf.catalogue.council import Council
 from pmf.model.person import NOBODY, Person
 
-DEMONSTRATION = Person("Priya Nair", frozenset({VIEWER, OFFICER, PERFORMANCE_TEAM}))
+DEMONSTRATION = Person("Priya Nair", frozenset({"viewer", "officer", "performance_team"}))
 
 
 def is_loopback(address: str | None) -> bool:

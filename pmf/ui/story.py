@@ -31,17 +31,19 @@ def newest_point(view: View, told: IndicatorStory) -> Point | None:
 def heading(view: View, told: IndicatorStory, point: Point | None) -> None:
     """The way back, the sentence, and the facts in a row."""
     with st.container(horizontal=True, gap="small"):
-        st.page_link(PAGES["scorecard"][0], label="Scorecard", query_params=address(view))
+        st.page_link(PAGES["scorecard"].file, label="Scorecard", query_params=address(view))
         quadrant = next(
             (one for one in view.framework.quadrants if one.id == told.definition["quadrant"]), None
         )
         if quadrant:
             st.page_link(
-                PAGES["quadrant"][0], label=quadrant.name, query_params=address(view, quadrant=quadrant.name)
+                PAGES["quadrant"].file,
+                label=quadrant.name,
+                query_params=address(view, quadrant=quadrant.name),
             )
         if told.definition["directorate"]:
             st.page_link(
-                PAGES["scorecard"][0], label=plain_label(told.definition["directorate"]),
+                PAGES["scorecard"].file, label=plain_label(told.definition["directorate"]),
                 query_params=address(view, directorate=told.definition["directorate"]),
             )  # fmt: skip
     st.title(_sentence(view, told, point), anchor=False)

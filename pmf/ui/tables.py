@@ -54,7 +54,7 @@ def _row(view: View, line: Line, widths: list[float]) -> None:
     name, status, figure, trend, target, went, why = st.columns(widths, gap="small", vertical_alignment="top")
     with name:
         st.page_link(
-            PAGES["indicator"][0],
+            PAGES["indicator"].file,
             label=cards.plain_label(line["name"]),
             query_params=address(view, code=line["code"]),
         )

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from pmf.intake.opening import LARGEST_FILE, open_file
 from pmf.intake.reading_process import ReadingFailedError, ReadingProcess
 from pmf.model.finding import Severity
+from pmf.store.returns import every_return
 
 ROW = ("REP02", "2025/26 Q1", "9.5")
 WORDS = ((*FIGURES, "Commentary"), (*ROW, "Cost £5 – café"))
@@ -218,7 +219,7 @@ def test_a_refused_file_leaves_only_the_record_of_its_refusal(what: str, council
         table: count - before[table] for table, count in council.counts().items() if count != before[table]
     }
     assert changed == {"data_return": 1, "ledger": 1}
-    refused = council.database.ask("every_return")[0]
+    refused = every_return(council.database)[0]
     assert (refused["state"], refused["file_name"], refused["kind"]) == ("refused", "return.xlsx", "unknown")
     assert HOSTILE[what][1].split("|")[0][:12] in refused["findings"]
 

@@ -12,6 +12,7 @@ from pmf.access.permissions import NotAllowedError
 from pmf.intake.road import examine, submit
 from pmf.model.finding import Severity
 from pmf.model.person import NOBODY
+from pmf.store.returns import every_return
 
 MENDED = (
     ("REP01", "2025/26 Oct", 88),
@@ -92,7 +93,7 @@ def test_an_accepted_file_is_kept_as_it_was_handed_in(council: Council) -> None:
 
     content = workbook(FIGURES, *MENDED)
     council.accepted(content, "repairs.xlsx")
-    assert content_of(council.database, council.database.ask("every_return")[0]["file_hash"]) == content
+    assert content_of(council.database, every_return(council.database)[0]["file_hash"]) == content
 
 
 def test_a_figure_that_changes_is_restated_with_what_it_was(council: Council) -> None:

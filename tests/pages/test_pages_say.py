@@ -41,7 +41,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
             app.query_params[name] = value
         app.run()
         if page != "scorecard":
-            app.switch_page(PAGES[page][0]).run()
+            app.switch_page(PAGES[page].file).run()
         assert not app.exception, app.exception
         return app
 
@@ -150,7 +150,7 @@ def test_an_empty_council_is_told_what_to_do(open_app: Open, empty: Path, page: 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_nobody_sees_nothing_on_any_page(open_app: Open, sample: Path, signed_out: Path, page: str) -> None:
-    file = PAGES[page][0]
+    file = PAGES[page].file
     council.close()
     shown = open_app(sample, config=signed_out)
     direct = AppTest.from_file(str(ROOT / file), default_timeout=60).run()

@@ -19,6 +19,8 @@ from pmf.reports.reading import Reader
 from pmf.reports.scorecard import read_scorecard
 from pmf.store import keeping, migrate, returns
 from pmf.store.database import STORAGE_VERSION, NoDatabaseError, open_database
+from pmf.store.return_events import note_event
+from pmf.store.returns import every_return
 
 
 def _figure(value: int) -> bytes:
@@ -31,41 +33,41 @@ def test_a_withdrawn_return_gives_way_to_the_figures_before_it(council: Council)
     second = council.accepted(_figure(8))
     while_it_stood = council.soon()
     later(council, hours=2)
-    returns.withdraw(council.database, str(second.return_id), by="Jo", reason="Wrong file")
+    note_event(council.database, str(second.return_id), "withdrawn", by="Jo", reason="Wrong file")
     assert council.value("REP02", "2024/25 Q1") == 9
     assert council.value("REP02", "2024/25 Q1", while_it_stood) == 8
-    states = {row["return_id"]: row["state"] for row in council.database.ask("every_return")}
+    states = {row["return_id"]: row["state"] for row in every_return(council.database)}
     assert states[str(second.return_id)] == "withdrawn"
     later(council, hours=2)
-    returns.restore(council.database, str(second.return_id), by="Jo", reason="It was right")
+    note_event(council.database, str(second.return_id), "restored", by="Jo", reason="It was right")
     assert council.value("REP02", "2024/25 Q1") == 8
 
 
 def test_a_withdrawn_only_figure_leaves_none(council: Council) -> None:
     stored = council.accepted(_figure(9))
-    returns.withdraw(council.database, str(stored.return_id), by="Jo", reason="Wrong file")
+    note_event(council.database, str(stored.return_id), "withdrawn", by="Jo", reason="Wrong file")
     assert council.value("REP02", "2024/25 Q1") is None
 
 
 @pytest.mark.parametrize("return_id", ["R9999", "R0001 OR 1=1"])
 def test_a_return_that_is_not_there_cannot_be_withdrawn(council: Council, return_id: str) -> None:
     with pytest.raises(returns.UnknownReturnError, match="no return"):
-        returns.withdraw(council.database, return_id, by="Jo", reason="x")
+        note_event(council.database, return_id, "withdrawn", by="Jo", reason="x")
 
 
 def test_a_refused_or_withdrawn_return_cannot_be_withdrawn(council: Council) -> None:
     council.hand_in(b"nonsense")
     with pytest.raises(returns.UnknownReturnError, match="R0003 is refused"):
-        returns.withdraw(council.database, "R0003", by="Jo", reason="x")
+        note_event(council.database, "R0003", "withdrawn", by="Jo", reason="x")
     stored = council.accepted(_figure(9))
-    returns.withdraw(council.database, str(stored.return_id), by="Jo", reason="x")
+    note_event(council.database, str(stored.return_id), "withdrawn", by="Jo", reason="x")
     with pytest.raises(returns.UnknownReturnError, match="is withdrawn"):
-        returns.withdraw(council.database, str(stored.return_id), by="Jo", reason="x")
+        note_event(council.database, str(stored.return_id), "withdrawn", by="Jo", reason="x")
 
 
 def test_a_withdrawn_file_may_be_handed_in_again(council: Council) -> None:
     first = council.accepted(_figure(9))
-    returns.withdraw(council.database, str(first.return_id), by="Jo", reason="x")
+    note_event(council.database, str(first.return_id), "withdrawn", by="Jo", reason="x")
     again = council.accepted(_figure(9))
     assert (again.tally.added, again.return_id) == (1, "R0004")
     assert council.value("REP02", "2024/25 Q1") == 9

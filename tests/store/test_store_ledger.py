@@ -10,9 +10,10 @@ import pytest
 from helpers.council import Council, open_road
 from helpers.files import FIGURES, csv_file
 
-from pmf.store import keeping, returns
+from pmf.store import keeping
 from pmf.store.database import Act, LostEntriesError, open_database
 from pmf.store.ledger import Receipts, first_broken
+from pmf.store.return_events import note_event
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def written(copy_of_filled: Path) -> Path:
     with open_road(copy_of_filled) as council:
         for quarter in (1, 2, 3):
             council.accepted(csv_file(FIGURES, ("REP02", f"2024/25 Q{quarter}", quarter)))
-        returns.withdraw(council.database, "R0004", by="Jo", reason="Wrong file")
+        note_event(council.database, "R0004", "withdrawn", by="Jo", reason="Wrong file")
         council.hand_in(b"nonsense")
     return copy_of_filled
 
@@ -86,7 +87,7 @@ def test_a_ledger_cut_off_at_its_end_is_noticed_by_the_receipts(written: Path) -
         ("UPDATE data_return SET recorded_at = recorded_at - INTERVAL 1 DAY WHERE return_no = 5", "every return stands as the ledger says"),
         ("UPDATE data_return SET handed_in_by = 'Somebody else' WHERE return_no = 5", "every return stands as the ledger says"),
         ("UPDATE data_return SET accepted = true WHERE NOT accepted", "every return stands as the ledger says"),
-        ("INSERT INTO return_event VALUES (3, 'withdrawn', TIMESTAMP '2026-02-10', 'x', 'x')", "every return stands as the ledger says"),
+        ("INSERT INTO return_event VALUES (3, 'withdrawn', TIMESTAMP '2026-02-10', 'x', 'x', NULL)", "every return stands as the ledger says"),
     ],
 )  # fmt: skip
 def test_an_edit_of_what_was_handed_in_breaks_a_promise(written: Path, edit: str, promise: str) -> None:
@@ -168,8 +169,8 @@ def test_each_act_has_one_entry_that_says_who_did_what(council: Council) -> None
     before = len(council.database.entries())
     council.accepted(csv_file(FIGURES, ("REP02", "2024/25 Q1", 9)), "q1.csv")
     council.hand_in(b"nonsense", "bad.csv")
-    returns.withdraw(council.database, "R0003", by="Jo", reason="Wrong file")
-    returns.restore(council.database, "R0003", by="Jo", reason="It was right")
+    note_event(council.database, "R0003", "withdrawn", by="Jo", reason="Wrong file")
+    note_event(council.database, "R0003", "restored", by="Jo", reason="It was right")
     entries = council.database.entries()
     assert [(one.event, one.subject, one.done_by) for one in entries[before:]] == [
         ("return accepted", "q1.csv", "Jo Bloggs"), ("return refused", "bad.csv", "Jo Bloggs"),
@@ -188,7 +189,7 @@ def test_whatever_ends_a_write_leaves_nothing_of_it(council: Council, problem: t
     before, version = council.counts(), council.database.version()
     with pytest.raises(problem), council.database.writing(Act("test", "nothing", "nobody")) as work:
         work.cursor.execute(
-            "INSERT INTO council.return_event VALUES (1, 'withdrawn', now()::TIMESTAMP, 'x', 'x')"
+            "INSERT INTO council.return_event VALUES (1, 'withdrawn', now()::TIMESTAMP, 'x', 'x', NULL)"
         )
         raise problem
     assert council.counts() == before
@@ -200,6 +201,6 @@ def test_what_is_tried_is_always_undone(council: Council) -> None:
     before = council.counts()
     with council.database.trying() as work:
         work.cursor.execute(
-            "INSERT INTO council.return_event VALUES (1, 'withdrawn', now()::TIMESTAMP, 'x', 'x')"
+            "INSERT INTO council.return_event VALUES (1, 'withdrawn', now()::TIMESTAMP, 'x', 'x', NULL)"
         )
     assert council.counts() == before

@@ -1,15 +1,27 @@
 -- What stood at a moment: the newest version of each fact among the returns that were accepted by
 -- then and not withdrawn by then. Whatever reads facts, here or in the rules, reads them through these.
 
--- One row per return that stood.
-CREATE OR REPLACE MACRO standing_return(at_moment) AS TABLE
-    SELECT r.return_no
+-- One row per accepted return, with its state at a moment: accepted, awaiting (a second person's word),
+-- sent_back or withdrawn; who verified it and when; and whether its figures count.
+CREATE OR REPLACE MACRO return_state(at_moment) AS TABLE
+    SELECT r.return_no, r.verification, e.verified_by, e.verified_at,
+        CASE WHEN e.last_mark = 'withdrawn' THEN 'withdrawn'
+            WHEN e.last_mark = 'sent_back' THEN 'sent_back'
+            WHEN r.verification <> 'none' AND e.verified_at IS NULL THEN 'awaiting'
+            ELSE 'accepted' END AS state,
+        state = 'accepted' OR (state = 'awaiting' AND r.verification = 'shown') AS counts
     FROM council.data_return AS r
     LEFT JOIN (
-        SELECT return_no, arg_max(event, recorded_at) AS last_event
+        SELECT return_no, arg_max(event, recorded_at) FILTER (event <> 'verified') AS last_mark,
+            arg_max(event_by, recorded_at) FILTER (event = 'verified') AS verified_by,
+            max(recorded_at) FILTER (event = 'verified') AS verified_at
         FROM council.return_event WHERE recorded_at <= at_moment GROUP BY return_no
     ) AS e USING (return_no)
-    WHERE r.accepted AND r.recorded_at <= at_moment AND coalesce(e.last_event, '') <> 'withdrawn';
+    WHERE r.accepted AND r.recorded_at <= at_moment;
+
+-- One row per return whose figures counted.
+CREATE OR REPLACE MACRO standing_return(at_moment) AS TABLE
+    SELECT return_no FROM return_state(at_moment) WHERE counts;
 
 -- One row: the settings that the framework had.
 CREATE OR REPLACE MACRO standing_framework(at_moment) AS TABLE

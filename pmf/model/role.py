@@ -1,0 +1,75 @@
+"""What people may do here, and the roles that bundle it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Action(StrEnum):
+    """Everything that asks for permission. What is not listed cannot be granted."""
+
+    READ_SCORECARD = "read_scorecard"
+    HAND_IN_RETURN = "hand_in_return"
+    HAND_IN_REGISTERS = "hand_in_registers"
+    READ_RETURNS = "read_returns"
+    VERIFY_RETURN = "verify_return"
+    WITHDRAW_RETURN = "withdraw_return"
+    SAVE_MAPPING = "save_mapping"
+    AUDIT_DATA = "audit_data"
+    MANAGE_PEOPLE = "manage_people"
+    KEEP_DATABASE = "keep_database"
+
+
+# What can be granted for some services alone.
+OF_A_SERVICE = frozenset({Action.HAND_IN_RETURN, Action.VERIFY_RETURN})
+
+IN_WORDS = {
+    Action.READ_SCORECARD: "read the scorecard and where each figure comes from",
+    Action.HAND_IN_RETURN: "hand in figures",
+    Action.HAND_IN_REGISTERS: "hand in plans, indicators and targets",
+    Action.READ_RETURNS: "see who owes what, and open past returns",
+    Action.VERIFY_RETURN: "verify what somebody else handed in",
+    Action.WITHDRAW_RETURN: "withdraw and restore returns",
+    Action.SAVE_MAPPING: "teach the program a new layout",
+    Action.AUDIT_DATA: "draw the audit sample, record what was found and review indicators",
+    Action.MANAGE_PEOPLE: "say who may do what",
+    Action.KEEP_DATABASE: "back up and restore the database",
+}
+
+
+class Role(BaseModel):
+    """A role. With `own_services`, handing in and verifying are limited to the person's own services."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: str = Field(min_length=1)
+    may: tuple[Action, ...]
+    own_services: bool = False
+
+
+_READING = (Action.READ_SCORECARD, Action.READ_RETURNS)
+# The roles of a council whose framework lists none of its own.
+STANDARD_ROLES = (
+    Role(id="viewer", name="Viewer", may=(Action.READ_SCORECARD,)),
+    Role(id="officer", name="Officer", may=(*_READING, Action.HAND_IN_RETURN), own_services=True),
+    Role(id="verifier", name="Verifier", may=(*_READING, Action.VERIFY_RETURN), own_services=True),
+    Role(
+        id="performance_team",
+        name="Performance team",
+        may=(
+            *_READING,
+            Action.HAND_IN_RETURN,
+            Action.HAND_IN_REGISTERS,
+            Action.VERIFY_RETURN,
+            Action.WITHDRAW_RETURN,
+            Action.SAVE_MAPPING,
+            Action.AUDIT_DATA,
+        ),
+    ),
+    Role(id="prg", name="Performance Review Group", may=_READING),
+    Role(id="scrutiny", name="Scrutiny", may=_READING),
+    Role(id="administrator", name="Administrator", may=tuple(Action)),
+)

@@ -1,0 +1,1 @@
+"""What people decide about what was handed in: verification, withdrawal, audit."""

@@ -1,0 +1,9 @@
+-- One row per service whose figures or targets a return holds, by name; NULL for those of no service.
+SELECT DISTINCT i.service
+FROM (
+    SELECT code FROM council.observation WHERE return_no = $return_no
+    UNION ALL SELECT code FROM council.target WHERE return_no = $return_no
+    UNION ALL SELECT code FROM council.indicator WHERE return_no = $return_no
+) AS held
+LEFT JOIN standing_indicator($at) AS i USING (code)
+ORDER BY i.service;
