@@ -145,6 +145,7 @@ def submit(road: Road, person: Person, examined: Examination, *, yes: bool) -> S
     """
     require_some_road(road.framework, person)
     if examined.twin:
+        road.database.confirm()
         return Stored(examined.twin, examined.tally)
     if examined.refused or (examined.needs_a_yes and not yes):
         returns.refuse(road.database, examined.handed_in, examined.tally.rows, examined.findings)

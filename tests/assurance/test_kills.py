@@ -23,7 +23,10 @@ def test_killed_at_any_seam_or_moment_a_return_is_neither_lost_nor_torn_nor_doub
     filled_file: Path, tmp_path: Path
 ) -> None:
     each = KILLS * scale() // COUNCILS
-    databases = [copied(filled_file, tmp_path / f"{number}.duckdb") for number in range(COUNCILS)]
+    databases = []
+    for number in range(COUNCILS):
+        (tmp_path / str(number)).mkdir()
+        databases.append(copied(filled_file, tmp_path / str(number) / "council.duckdb"))
     running = [
         subprocess.Popen(
             [sys.executable, kills.__file__, str(database), str(seed), str(each)],

@@ -249,6 +249,11 @@ def test_the_command_line_reads_on_says_what_is_missing_and_takes_nothing_in(
     assert refused.status == 1
     assert "restore the newest backup" in refused.err
     assert "Traceback" not in refused.err
+    receipts = Path(f"{lame}.receipts").read_bytes()
+    file.write_bytes(content(1))
+    again = pmf("load", str(file), "--yes", database=lame)
+    assert again.status == 0, "what stands is said to stand"
+    assert Path(f"{lame}.receipts").read_bytes() == receipts, "nothing makes the receipts forget"
     checked = pmf("verify", database=lame)
     assert checked.status == 1
     gone = [line for line in read.err.splitlines() if line.startswith("Missing: ")]

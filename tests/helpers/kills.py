@@ -49,12 +49,16 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def content(number: int) -> tuple[str, bytes]:
-    """Return N: a file of figures of its own for a place of its own."""
+def content(number: int, folder: Path) -> tuple[str, bytes]:
+    """Return N: a file of figures of its own for a place of its own. A workbook is kept in the folder, as
+    an officer would, because none is made twice with the very same bytes."""
     rows = [("REP02", period, number * 100 + at, f"Ward {number}") for at, period in enumerate(PERIODS)]
-    if number % 25 == 7:
-        return f"{number}.xlsx", workbook(HEADINGS, *rows)
-    return f"{number}.csv", csv_file(HEADINGS, *rows)
+    if number % 25 != 7:
+        return f"{number}.csv", csv_file(HEADINGS, *rows)
+    kept = folder / f"{number}.xlsx"
+    if not kept.exists():
+        kept.write_bytes(workbook(HEADINGS, *rows))
+    return kept.name, kept.read_bytes()
 
 
 def _arm(seam: str, dice: random.Random) -> None:
@@ -177,7 +181,7 @@ def _child(database: Path, seam: str, seed: int, say: int) -> None:
         number = max(confirmed, default=0)
         while True:
             number += 1
-            name, file = content(number)
+            name, file = content(number, database.parent)
             stored = council.accepted(file, name)
             os.write(acks, f"{number} {stored.return_id}\n".encode())
             return_id = str(stored.return_id)
