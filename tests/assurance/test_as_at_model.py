@@ -19,7 +19,7 @@ from pmf.store.facts import COLUMNS
 from pmf.store.return_events import note_event
 from pmf.store.returns import HandedIn, UnknownReturnError, accept, every_return
 
-HISTORIES, PARTS, STEPS, WARDS = 200, 4, 12, 5
+HISTORIES, PARTS, STEPS, WARDS = 200, 4, 12, 8
 PERIODS = [("2024/25 Q1", datetime(2024, 4, 1), datetime(2024, 6, 30)),
            ("2024/25 Q2", datetime(2024, 7, 1), datetime(2024, 9, 30)),
            ("2024/25 Q3", datetime(2024, 10, 1), datetime(2024, 12, 31))]  # fmt: skip
