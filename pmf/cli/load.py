@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import csv
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pmf.catalogue.council import ROOT, Settings
 from pmf.cli.output import WrongUseError, asked_period, council_open, operator, print_json, tell
 from pmf.exports.template_workbook import write_template
-from pmf.intake.mapping import read_mappings
+from pmf.intake.known_mappings import known_mappings
 from pmf.intake.opening import reading_process
 from pmf.intake.road import Examination, Road, examine, submit
 from pmf.intake.template import template_for
 from pmf.reports.reading import Reader, default_period
 from pmf.store.database import Database
-from pmf.store.returns import Stored, every_return
+from pmf.store.returns import Stored
 
 SAMPLE = ROOT / "data" / "sample"
 
@@ -32,7 +30,7 @@ def load(asked: argparse.Namespace, settings: Settings) -> int:
             raise WrongUseError(f"There is no file {file}.")
     outcomes = []
     with council_open(settings) as database:
-        road = _road(database, settings)
+        road = road_of(database, settings)
         for file in files:
             examined = examine(
                 road, operator(settings, asked.by), file.name, file.read_bytes(), kind=asked.kind, mapping=asked.mapping,
@@ -44,20 +42,22 @@ def load(asked: argparse.Namespace, settings: Settings) -> int:
             else:
                 stored = submit(road, operator(settings, asked.by), examined, yes=asked.yes)
                 accepted = stored is not None
-            outcomes.append(_outcome(file, examined, accepted, stored))
+            outcomes.append(outcome_of(file, examined, accepted, stored))
             if not asked.json:
-                _tell_outcome(outcomes[-1], examined, dry_run=asked.dry_run)
+                tell_outcome(outcomes[-1], examined, dry_run=asked.dry_run)
     reading_process.close()
     if asked.json:
         print_json(outcomes)
     return 0 if all(one["accepted"] for one in outcomes) else 1
 
 
-def _road(database: Database, settings: Settings) -> Road:
-    return Road(database, settings.framework, read_mappings(settings.mappings))
+def road_of(database: Database, settings: Settings) -> Road:
+    """The road into an open database."""
+    return Road(database, settings.framework, known_mappings(database, settings.mappings))
 
 
-def _outcome(file: Path, examined: Examination, accepted: bool, stored: Stored | None) -> dict[str, Any]:
+def outcome_of(file: Path, examined: Examination, accepted: bool, stored: Stored | None) -> dict[str, Any]:
+    """What became of a file, as `--json` gives it."""
     tally = stored.tally if stored else examined.tally
     return {
         "file": str(file),
@@ -75,7 +75,8 @@ def _outcome(file: Path, examined: Examination, accepted: bool, stored: Stored |
     }
 
 
-def _tell_outcome(outcome: dict[str, Any], examined: Examination, *, dry_run: bool) -> None:
+def tell_outcome(outcome: dict[str, Any], examined: Examination, *, dry_run: bool) -> None:
+    """The same in words, on standard error."""
     if outcome["accepted"]:
         did = (
             "would be accepted"
@@ -120,42 +121,3 @@ def template(asked: argparse.Namespace, settings: Settings) -> int:
     out.write_bytes(write_template(content))
     tell(f"{asked.out}: {content.explained}")
     return 0
-
-
-def demo(asked: argparse.Namespace, settings: Settings) -> int:
-    """Hand in the sample council's returns in the order and at the moments that its manifest says."""
-    with (SAMPLE / "manifest.csv").open(encoding="utf-8", newline="") as file:
-        manifest = list(csv.DictReader(file))
-    outcomes = []
-    with council_open(settings, create=True) as database:
-        _refuse_beside_real_returns(database, manifest)
-        road = _road(database, settings)
-        for number, line in enumerate(manifest, 1):
-            moment = datetime.fromisoformat(line["handed_in_at"])
-            database.pretend_now(lambda moment=moment: moment)  # type: ignore[misc]
-            examined = examine(
-                road, operator(settings, line["handed_in_by"]), Path(line["file"]).name, (SAMPLE / line["file"]).read_bytes(),
-                kind=line["kind"],
-            )  # fmt: skip
-            stored = submit(road, operator(settings, line["handed_in_by"]), examined, yes=True)
-            outcomes.append(_outcome(SAMPLE / line["file"], examined, stored is not None, stored))
-            if not asked.json:
-                if stored is None:
-                    _tell_outcome(outcomes[-1], examined, dry_run=False)
-                if number % 10 == 0 or number == len(manifest):
-                    tell(f"Sample council: {number} of {len(manifest)} returns read.")
-    reading_process.close()
-    names = ("file", "kind", "accepted", "return_id", "rows", "added", "restated", "unchanged")
-    if asked.json:
-        print_json([{name: one[name] for name in names} for one in outcomes])
-    return 0 if all(one["accepted"] for one in outcomes) else 1
-
-
-def _refuse_beside_real_returns(database: Database, manifest: list[dict[str, str]]) -> None:
-    known = {Path(line["file"]).name for line in manifest}
-    strangers = [row["file_name"] for row in every_return(database) if row["file_name"] not in known]
-    if strangers:
-        raise FileExistsError(
-            f"{database.path} holds returns that are not the sample's ({strangers[0]}), and the made-up council "
-            "must not be mixed with a real one. Choose another file with --database."
-        )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pmf.access.permissions import NotAllowedError
 from pmf.catalogue.council import Settings, read_settings
 from pmf.catalogue.toml_file import ConfigError
-from pmf.cli import keep, load, read
+from pmf.cli import demo, keep, load, read
 from pmf.cli.arguments import parser
 from pmf.cli.output import WrongUseError
 from pmf.reports.reading import UnknownChoiceError
@@ -24,7 +24,7 @@ Command = Callable[[argparse.Namespace, Settings], int]
 
 COMMANDS: dict[str, Command] = {
     "init": keep.init,
-    "demo": load.demo,
+    "demo": demo.demo,
     "load": load.load,
     "template": load.template,
     "scorecard": read.scorecard,
