@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
+
+from pmf.intake.coded import Coded, combined
 from pmf.intake.columns import Batch
 from pmf.intake.context import Context, KnownIndicator
 from pmf.intake.parsing import CellProblem, Marked, within_reach
@@ -29,26 +32,30 @@ Told = tuple[Severity, str, str, str, str]
 
 
 def _check_belonging(
-    batch: Batch, context: Context, known: list[KnownIndicator | None], periods: list[Period | None]
+    batch: Batch, context: Context, known: Coded[KnownIndicator | None], periods: Coded[Period | None]
 ) -> None:
     # What is said of an indicator, or of a period for those collected so often, is the same in every row.
-    of_indicator: dict[str, list[Told]] = {}
-    of_period: dict[tuple[int, Frequency], list[Told]] = {}
-    for row, indicator in enumerate(known):
-        if indicator is None:
-            continue
-        period = periods[row]
-        told = of_indicator.get(indicator.code)
-        if told is None:
-            told = of_indicator[indicator.code] = list(_of_indicator(context, indicator))
-        if period is not None:
-            key = (id(period), indicator.frequency)
-            of_both = of_period.get(key)
-            if of_both is None:
-                of_both = of_period[key] = list(_of_period(context, indicator.frequency, period))
-            told = [*told, *of_both, *_of_lifetime(indicator, period)]
-        for severity, code, name, message, fix in told:
-            batch.say(severity, code, row, name, message.replace("{code}", indicator.code), fix)
+    frequencies = known.map(lambda indicator: indicator and indicator.frequency)
+    mortal = known.map(lambda one: one if one and (one.introduced or one.retired) else None)
+    columns: list[Coded[list[Told]]] = [
+        known.map(lambda indicator: list(_of_indicator(context, indicator)) if indicator else []),
+        combined(
+            (frequencies, periods),
+            lambda often, period: list(_of_period(context, often, period)) if often and period else [],
+        ),
+    ]
+    if any(mortal.values):
+        columns.append(
+            combined(
+                (mortal, periods),
+                lambda one, period: list(_of_lifetime(one, period)) if one and period else [],
+            )
+        )
+    for row in sorted({row for column in columns for row in column.rows(bool)}):
+        indicator = known[row]
+        for severity, code, name, message, fix in (told for column in columns for told in column[row]):
+            said = message.replace("{code}", indicator.code if indicator else "")
+            batch.say(severity, code, row, name, said, fix)
 
 
 def _of_indicator(context: Context, indicator: KnownIndicator) -> Iterator[Told]:
@@ -120,26 +127,54 @@ def _said(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def _settle_figures(batch: Batch, known: list[KnownIndicator | None]) -> None:
-    values = batch.values["value"]
-    numerators, denominators = batch.values["numerator"], batch.values["denominator"]
-    markers: list[str | None] = [None] * len(values)
+def _settle_figures(batch: Batch, known: Coded[KnownIndicator | None]) -> None:
     wrong = {cell for finding in batch.findings for cell in finding.cells}
-    for row, indicator in enumerate(known):
+    columns = [batch.column(name) for name in ("value", "numerator", "denominator")]
+    values = columns[0]
+    plain = values.mask(lambda value: type(value) is Decimal)
+    for parts in columns[1:]:
+        plain &= parts.mask(lambda part: part is None)
+    percent = known.mask(lambda indicator: indicator is not None and indicator.unit == "%")
+    outside = values.mask(lambda value: type(value) is Decimal and not 0 <= value <= 100)
+    for row in np.flatnonzero(plain & percent & outside).tolist():
+        _out_of_range(batch, row, "value", values[row])
+    if plain.all():
+        batch.values["marker"] = Coded.same(None, len(plain))
+    elif all(part is None for parts in columns[1:] for part in parts.values):
+        # no parts anywhere: a value, a marker or a blank
+        for row in values.rows(lambda value: value is None):
+            if not _is_wrong(batch, row, wrong):
+                _blank(batch, row, known[row])
+        batch.values["marker"] = values.map(lambda one: one.marker.value if isinstance(one, Marked) else None)
+        batch.values["value"] = values.map(lambda one: None if isinstance(one, Marked) else one)
+    else:
+        _settle_parts(batch, known, np.flatnonzero(~plain).tolist(), wrong)
+
+
+def _settle_parts(
+    batch: Batch, known: Coded[KnownIndicator | None], rows: list[int], wrong: set[str]
+) -> None:
+    """Rows with a marker, a blank, or a numerator and denominator, one by one."""
+    values, numerators, denominators = (
+        list(batch.values[name]) for name in ("value", "numerator", "denominator")
+    )
+    batch.values |= {"value": values, "numerator": numerators, "denominator": denominators}
+    markers: list[str | None] = [None] * len(values)
+    batch.values["marker"] = markers
+    for row in rows:
+        indicator = known[row]
         value, numerator, denominator = values[row], numerators[row], denominators[row]
-        if type(value) is Decimal and numerator is None and denominator is None:
-            if indicator is not None and indicator.unit == "%" and not 0 <= value <= 100:
-                _out_of_range(batch, row, "value", value)
-            continue
         marked = next((part for part in (value, numerator, denominator) if isinstance(part, Marked)), None)
         numerators[row] = numerator = None if isinstance(numerator, Marked) else numerator
         denominators[row] = denominator = None if isinstance(denominator, Marked) else denominator
-        if marked is not None:
+        if marked is not None and not (batch.table.value_wins and type(value) is Decimal):
             markers[row] = marked.marker.value
             values[row] = numerators[row] = denominators[row] = None
         elif numerator is None and denominator is None:
             if value is None and not _is_wrong(batch, row, wrong):
                 _blank(batch, row, indicator)
+        elif batch.table.value_wins:
+            _keep_published(batch, row, indicator)
         elif numerator is None or denominator is None:
             if not _is_wrong(batch, row, wrong):
                 name = "denominator" if denominator is None else "numerator"
@@ -153,7 +188,41 @@ def _settle_figures(batch: Batch, known: list[KnownIndicator | None]) -> None:
                 )
         else:
             markers[row] = _settle_ratio(batch, row, indicator, value, numerator, denominator)
-    batch.values["marker"] = markers
+
+
+def _keep_published(batch: Batch, row: int, indicator: KnownIndicator | None) -> None:
+    """A published value stands, and its parts stand beside it, whatever they make."""
+    value, numerator, denominator = (
+        batch.values[name][row] for name in ("value", "numerator", "denominator")
+    )
+    if value is None:
+        for name in ("numerator", "denominator"):
+            batch.values[name][row] = None
+        batch.say(
+            Severity.WARNING, "parts_without_value", row, "value",
+            "There is a numerator or a denominator and no value, so nothing is recorded.",
+            "Nothing to do, if it was published so.",
+        )  # fmt: skip
+    elif numerator is None or denominator is None:
+        for name in ("numerator", "denominator"):
+            batch.values[name][row] = None
+        batch.say(
+            Severity.WARNING, "half_a_ratio", row, "denominator" if denominator is None else "numerator",
+            "One of numerator and denominator is missing, so the value is recorded without the other.",
+            "Nothing to do, if it was published so.",
+        )  # fmt: skip
+    elif indicator and (
+        denominator == 0 or not _close(value, numerator * indicator.multiplier / denominator)
+    ):
+        batch.say(
+            Severity.WARNING, "value_unlike_parts", row, "value",
+            f"The published value of {indicator.code} is not what its numerator and denominator make. The value is recorded, with both beside it.",
+            "Ask the publisher, or accept it as it is.",
+        )  # fmt: skip
+
+
+def _close(value: Decimal, quotient: Decimal) -> bool:
+    return _same_but_for_rounding(value, quotient) or abs(quotient - value) <= abs(value) * Decimal("1e-9")
 
 
 def _is_wrong(batch: Batch, row: int, wrong: set[str]) -> bool:

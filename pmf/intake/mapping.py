@@ -15,9 +15,10 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from pmf.catalogue.toml_file import ConfigError, read_toml
+from pmf.intake.coded import Coded
 from pmf.intake.grid import Grid, Sheet, Table, text_of
 from pmf.intake.headings import REQUIRED
-from pmf.intake.opening import refusal
+from pmf.intake.delimited import refusal
 from pmf.intake.recognise import HeadingRow, heading_row, tidy
 from pmf.model.cell import CellType, RawCell, TypedCell
 from pmf.model.finding import Finding, Severity
@@ -206,7 +207,13 @@ def _read(found: HeadingRow, reading: Reading, mapping: Mapping, findings: list[
             for heading, cell in cells.items():
                 columns[heading].append(cell)
                 places[heading].append(where.get(heading) or 0)
-    return Table(reading.kind, found.sheet.name, row_numbers, columns, dict(places))
+    return Table(
+        reading.kind,
+        found.sheet.name,
+        row_numbers,
+        {name: Coded.of(cells) for name, cells in columns.items()},
+        dict(places),
+    )
 
 
 class _Spread:

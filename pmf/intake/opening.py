@@ -5,46 +5,56 @@ Nothing is trusted: not the name's ending, not what the file says of its own siz
 
 from __future__ import annotations
 
-import csv
 import io
-import re
 import zipfile
+from dataclasses import dataclass
 from typing import Any
 
+from pmf.intake.delimited import Progress, damaged, read_delimited, refusal
 from pmf.intake.grid import Grid, Sheet
 from pmf.intake.reading_process import ReadingFailedError, ReadingProcess
 from pmf.model.cell import CellType, RawCell, TypedCell
 from pmf.model.finding import Finding, RefusedError, Severity
 
+# What the page takes. Who sits at the machine may hand in more.
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_UNPACKED = 300 * 1024 * 1024
 MOST_PARTS = 2_000
 MOST_ROWS = 200_000
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"%PDF", b"RIFF")
-# A cell in quotation marks, and how much of a file is looked at to tell its separator.
-_QUOTED = re.compile(r'(?<![^,;\t|\r\n])"(?:[^"]|"")*"')
-_HEAD = 20_000
 SAVE_AS = "Open it in Excel, choose Save as, pick “Excel workbook (.xlsx)”, and hand that in."
 
 reading_process = ReadingProcess()
 
 
-def refusal(code: str, message: str, fix: str) -> RefusedError:
-    """A finding about the file as a whole, ready to raise."""
-    return RefusedError(Finding(Severity.ERROR, code, message, fix))
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a file may be: bytes, and rows of a CSV. A workbook's own bounds are its reader's."""
+
+    file: int = LARGEST_FILE
+    rows: int = MOST_ROWS
 
 
-def open_file(name: str, content: bytes) -> Grid:
-    """The cells of a workbook or CSV. Raises RefusedError for anything else."""
+ON_THE_PAGE = Limits()
+AT_THE_MACHINE = Limits(512 * 1024 * 1024, 2_000_000)
+
+
+def open_file(
+    name: str, content: bytes, limits: Limits = ON_THE_PAGE, progress: Progress | None = None
+) -> Grid:
+    """The cells of a workbook or CSV. Raises RefusedError for anything else.
+
+    `progress` is told how far a long CSV has been read: done, total, and the word for what is done.
+    """
     if not content:
         raise refusal(
             "empty_file", "The file is empty.", "Check that you chose the right file, and save it again."
         )
-    if len(content) > LARGEST_FILE:
+    if len(content) > limits.file:
         raise refusal(
             "too_large",
-            f"The file has {len(content) / 1024**2:.0f} MB; at most {LARGEST_FILE // 1024**2} MB can be read.",
+            f"The file has {len(content) / 1024**2:.0f} MB; at most {limits.file // 1024**2} MB can be read.",
             "Remove pictures and other sheets, or hand it in as CSV, or in parts.",
         )
     if content.startswith(b"PK"):
@@ -57,7 +67,7 @@ def open_file(name: str, content: bytes) -> Grid:
             f"“{name}” is a picture or a document, whatever its name says, not a workbook or CSV.",
             "Choose the workbook that the figures are in.",
         )
-    return _open_csv(content)
+    return Grid([Sheet(None, read_delimited(content, limits.rows, progress))])
 
 
 def _old_or_locked(content: bytes) -> RefusedError:
@@ -94,15 +104,7 @@ def _open_workbook(content: bytes) -> Grid:
         case "too_large":
             raise _too_big_inside()
         case _:
-            raise _damaged()
-
-
-def _damaged() -> RefusedError:
-    return refusal(
-        "damaged",
-        "The file is damaged or is not a workbook, so it could not be opened.",
-        "Open it in Excel. If Excel offers to repair it, accept, save it as .xlsx and hand that in.",
-    )
+            raise damaged()
 
 
 def _too_big_inside() -> RefusedError:
@@ -119,7 +121,7 @@ def _look_at_package(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = package.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        raise _damaged() from None
+        raise damaged() from None
     names = {part.filename for part in parts}
     if any(part.flag_bits & 1 for part in parts):
         raise refusal(
@@ -132,7 +134,7 @@ def _look_at_package(content: bytes) -> None:
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise _too_big_inside()
     if len(names) < len(parts) or any(".." in name.split("/") for name in names):
-        raise _damaged()
+        raise damaged()
     if "xl/workbook.xml" not in {name.lstrip("/") for name in names}:
         raise refusal(
             "not_a_workbook",
@@ -167,58 +169,3 @@ def _grid(reply: dict[str, Any]) -> Grid:
 
 def _raw(cell: str | list[str] | None) -> RawCell:
     return TypedCell(CellType(cell[0]), cell[1]) if isinstance(cell, list) else cell
-
-
-def _open_csv(content: bytes) -> Grid:
-    text = _decoded(content)
-    if "\x00" in text:
-        raise refusal(
-            "not_a_workbook",
-            "The file is neither a workbook nor a CSV.",
-            "Choose the workbook or CSV that the figures are in.",
-        )
-    csv.field_size_limit(1_000_000)
-    try:
-        rows: list[list[RawCell]] = [
-            [cell.strip() or None for cell in row]
-            for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-        ]
-    except csv.Error:
-        raise _damaged() from None
-    if len(rows) > MOST_ROWS:
-        raise refusal(
-            "too_many_rows",
-            f"The file has {len(rows):,} rows; at most {MOST_ROWS:,} can be read.",
-            "Hand it in as several files.",
-        )
-    if not any(any(row) for row in rows):
-        raise refusal(
-            "empty_file",
-            "The file has nothing in it.",
-            "Check that you saved it with the figures in, and try again.",
-        )
-    return Grid([Sheet(None, rows)])
-
-
-def _decoded(content: bytes) -> str:
-    has_utf16_mark = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ["utf-16"] if has_utf16_mark else ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise refusal(
-        "unreadable_text",
-        "The file's letters cannot be read.",
-        "In Excel, choose Save as, pick “CSV UTF-8 (comma delimited)”, and hand that in.",
-    )
-
-
-def _delimiter(text: str) -> str:
-    """The separator that most of the first lines have, outside quotation marks: a title has others."""
-    lines = _QUOTED.sub("", text[:_HEAD]).splitlines()[:20]
-    return max(
-        ",;\t|",
-        key=lambda mark: (sum(mark in line for line in lines), sum(line.count(mark) for line in lines)),
-    )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pmf.intake.grid import Grid, Sheet, Table, is_blank_row, text_of
+from pmf.intake.grid import Grid, Sheet, Table, cells_under, is_blank_row, text_of
 from pmf.intake.headings import FOR_REFERENCE, KINDS, REQUIRED, headings_of
-from pmf.intake.opening import refusal
+from pmf.intake.delimited import refusal
 from pmf.model.cell import address
 from pmf.model.finding import Finding, RefusedError, Severity
 from pmf.model.framework import Framework
@@ -163,21 +163,14 @@ def table_of(kind: str, found: HeadingRow, framework: Framework) -> tuple[Table,
                     (cell,),
                 )
             )
-    body = [
-        (number, row)
-        for number, row in enumerate(found.sheet.rows[found.row + 1 :], found.row + 2)
-        if not is_blank_row(row)
-    ]
-    width = max(found.columns.values()) + 1
-    padded = [row if len(row) >= width else row + [None] * (width - len(row)) for _, row in body]
-    by_column = list(zip(*padded, strict=False)) if padded else [()] * width
+    numbers, cells = cells_under(found.sheet, found.row, max(found.columns.values()) + 1)
     places = {known[word]: column for word, column in found.columns.items() if word in known}
     return (
         Table(
             kind,
             found.sheet.name,
-            [number for number, _ in body],
-            {heading: list(by_column[column]) for heading, column in places.items()},
+            numbers,
+            {heading: cells[column] for heading, column in places.items()},
             dict(places),
         ),
         findings,

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property, partial
 from typing import Any
+
+import numpy as np
 
 from pmf.intake import check_against
 from pmf.intake.changes import Change, Verdicts, figure_changes, other_changes
@@ -17,7 +19,8 @@ from pmf.intake.check_figures import check_performance
 from pmf.intake.check_person import check_person, require_some_road
 from pmf.intake.check_register import check_indicators, check_plans
 from pmf.intake.check_targets import check_targets
-from pmf.intake.columns import Batch, parse_table
+from pmf.intake.coded import together
+from pmf.intake.columns import Batch, columns_of, parse_table, taken
 from pmf.intake.context import Context, KnownIndicator
 from pmf.intake.grid import Table
 from pmf.intake.headings import headings_of
@@ -30,8 +33,8 @@ from pmf.model.period import Period
 from pmf.model.person import Person
 from pmf.rules import judging
 from pmf.store import returns
-from pmf.store.database import Database
-from pmf.store.facts import COLUMNS, Columns, Staged
+from pmf.store.database import Database, Writing
+from pmf.store.facts import Columns, Staged
 from pmf.store.returns import HandedIn, Stored, Tally
 
 _CHECKS = {
@@ -215,47 +218,30 @@ def _no_rows() -> Finding:
     )
 
 
-def columns_of(batch: Batch) -> dict[str, list[Any]]:
-    """A checked table as the columns that the store takes."""
-    table = batch.table
-    kind = table.kind
-    anchor = {"plans": "Plan id", "indicators": "Indicator code", "targets": "Target"}.get(kind, "")
-    if kind == "performance":
-        ratio = batch.values["denominator"]
-        cells = [
-            table.where("Numerator" if ratio[row] is not None or not batch.has("value") else "Value", row)
-            for row in range(len(table))
-        ]
-    else:
-        cells = [table.where(anchor, row) for row in range(len(table))]
-    given: dict[str, list[Any]] = {
-        "row_no": list(range(len(table))),
-        "sheet": [table.sheet] * len(table),
-        "cell": cells,
-    }
-    return {name: given[name] if name in given else batch.values[name] for name in COLUMNS[kind]}
-
-
 def _look_back(road: Road, batch: Batch, context: Context) -> None:
     """Hold what is sound of a return that an error stops against the past, so that one look finds all."""
     if batch.table.kind != "performance":
         return
-    sound = [
-        row
-        for row, code in enumerate(batch.values["code"])
-        if code in context.indicators and batch.values["starts"][row]
-    ]
-    if not sound:
+    known = batch.column("code").mask(lambda code: code in context.indicators)
+    sound = np.flatnonzero(known & batch.column("starts").mask(lambda day: day is not None))
+    if not len(sound):
         return
-    columns = {name: [values[row] for row in sound] for name, values in columns_of(batch).items()}
+    columns = taken(columns_of(batch), sound)
     with road.database.trying() as work:
         staged = Staged(work.cursor, batch.table.kind, columns)
-        check_against.check_restatements(batch, context, staged.outcomes())
-        check_against.check_history(
-            batch,
-            context,
-            staged.ask("seen_before", {"at": work.moment, "magnitude": check_against.MAGNITUDE}),
-        )
+        check_against.check_restatements(batch, context, list(staged.outcomes().only("restated")))
+        check_against.check_history(batch, context, _seen_before(staged, work, batch, context))
+
+
+def _seen_before(staged: Staged, work: Writing, batch: Batch, context: Context) -> list[dict[str, Any]]:
+    codes = {code for code in batch.column("code").values if code in context.indicators}
+    cumulative = [code for code in codes if context.indicators[code].kind == "cumulative"]
+    if not cumulative and not staged.has_a_past():
+        return []
+    return staged.ask(
+        "seen_before",
+        {"at": work.moment, "magnitude": check_against.MAGNITUDE, "cumulative": cumulative},
+    )
 
 
 def _compare(
@@ -268,15 +254,12 @@ def _compare(
             staged = Staged(work.cursor, kind, columns)
             outcomes, counts = staged.outcomes(), staged.counts()
             if kind == "performance":
-                check_against.check_history(
-                    batch,
-                    context,
-                    staged.ask("seen_before", {"at": work.moment, "magnitude": check_against.MAGNITUDE}),
-                )
+                check_against.check_history(batch, context, _seen_before(staged, work, batch, context))
         if kind == "performance":
-            check_against.check_restatements(batch, context, outcomes)
+            check_against.check_restatements(batch, context, list(outcomes.only("restated")))
             verdicts = _verdicts(road, examined.parts, batch, with_statuses)
-            check_against.check_judgements(batch, context, verdicts.after)
+            if verdicts.after:
+                check_against.check_judgements(batch, context, verdicts.after)
             examined.tell_changes.append(partial(figure_changes, batch, context, outcomes, verdicts))
         else:
             examined.tell_changes.append(partial(other_changes, batch, outcomes))
@@ -287,17 +270,30 @@ def _verdicts(road: Road, parts: list[tuple[str, Columns]], batch: Batch, with_s
     """How the figures would be judged, by writing them in a transaction that is undone; and, if asked
     for, how they are judged now."""
     needed = with_statuses or any(batch.has(name) for name in ("commentary", "reported_status", "action"))
-    ends = [day for day in batch.values["ends"] if day is not None]
-    if not needed or not ends:
+    if not needed:
         return Verdicts({}, {})
-    asked: dict[str, Any] = {
-        "codes": sorted(set(batch.values["code"])),
-        "until": max(ends),
-        "since": min(batch.values["starts"]) - timedelta(days=1),
-    }
+    asked = _worth_judging(batch, every_period=with_statuses or batch.has("reported_status"))
+    if not asked:
+        return Verdicts({}, {})
     before = judging.own_periods(road.database, at=road.database.now(), **asked) if with_statuses else []
     with road.database.trying() as work:
         for kind, columns in parts:
             returns.append_for_trial(work, kind, columns)
         after = judging.own_periods_on(work.cursor, at=work.moment, **asked)
     return Verdicts.of(before, after)
+
+
+def _worth_judging(batch: Batch, *, every_period: bool) -> dict[str, Any]:
+    """Which indicators and days a judgement is about: only figures of the whole council are judged, and
+    only the newest of each is asked about, unless every period is wanted. Empty where there are none."""
+    whole = batch.column("place").mask(lambda place: not place)
+    whole &= batch.column("population_group").mask(lambda group: not group)
+    pairs = together([batch.column("code"), batch.column("ends")])[1]
+    latest: dict[str, date] = {}
+    for row in pairs[whole[pairs]].tolist():
+        code, ends = batch.values["code"][row], batch.values["ends"][row]
+        latest[code] = max(ends, latest.get(code, ends))
+    if not latest:
+        return {}
+    first = min(batch.column("starts").values if every_period else latest.values())
+    return {"codes": sorted(latest), "until": max(latest.values()), "since": first - timedelta(days=1)}

@@ -1,5 +1,6 @@
 -- One row per staged figure that has a past: how it compares with what stands of the same indicator,
 -- place and group, in periods of the same length. Used to ask officers whether a figure is right.
+-- Only those counted to date, named in $cumulative, should not fall.
 WITH stands AS (
     SELECT o.* FROM standing_observation($at) AS o
     SEMI JOIN staged AS s ON s.code = o.code
@@ -42,5 +43,6 @@ LEFT JOIN usual AS u USING (code, frequency, place, population_group)
 LEFT JOIN beside AS b ON b.row_no = s.row_no
 LEFT JOIN said_before AS d ON d.row_no = s.row_no
 -- only those that somebody may want to ask about
-WHERE s.value < b.before OR d.commentary = s.commentary OR s.value NOT BETWEEN u.smallest AND u.largest
+WHERE (s.value < b.before AND s.code IN (SELECT unnest($cumulative)))
+    OR d.commentary = s.commentary OR s.value NOT BETWEEN u.smallest AND u.largest
     OR abs(s.value) >= $magnitude * u.typical OR abs(s.value) * $magnitude <= u.typical;

@@ -1,0 +1,134 @@
+"""Text with separators: which letters, which separator, and its cells by column."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable
+from itertools import islice, zip_longest
+
+import numpy as np
+
+from pmf.intake.coded import Coded, CodedRows, Numbering, Numbers
+from pmf.model.cell import RawCell
+from pmf.model.finding import Finding, RefusedError, Severity
+
+# A cell in quotation marks, and how much of a file is looked at to tell its separator.
+_QUOTED = re.compile(r'(?<![^,;\t|\r\n])"(?:[^"]|"")*"')
+_HEAD = 20_000
+_LONGEST_CELL = 1_000_000
+_MOST_COLUMNS = 5_000
+# Rows are brought to the width of the widest, so one long line must not blow up a million short ones.
+_MOST_CELLS = 60_000_000
+_AT_A_TIME = 20_000
+
+Progress = Callable[[int, int, str], None]
+
+
+def refusal(code: str, message: str, fix: str) -> RefusedError:
+    """A finding about the file as a whole, ready to raise."""
+    return RefusedError(Finding(Severity.ERROR, code, message, fix))
+
+
+def damaged() -> RefusedError:
+    """What is said of a file that cannot be made sense of."""
+    return refusal(
+        "damaged",
+        "The file is damaged or is not a workbook, so it could not be opened.",
+        "Open it in Excel. If Excel offers to repair it, accept, save it as .xlsx and hand that in.",
+    )
+
+
+def read_delimited(content: bytes, most_rows: int, progress: Progress | None = None) -> CodedRows[RawCell]:
+    """The cells of a CSV, without space around them, blank ones None. Row i is record i + 1 of the file.
+
+    Raises RefusedError for what is no CSV, and for more than `most_rows` records.
+    """
+    text = decoded(content)
+    if "\x00" in text:
+        raise refusal(
+            "not_a_workbook",
+            "The file is neither a workbook nor a CSV.",
+            "Choose the workbook or CSV that the figures are in.",
+        )
+    csv.field_size_limit(_LONGEST_CELL)
+    try:
+        rows = _columns(text, most_rows, progress)
+    except csv.Error:
+        raise damaged() from None
+    if not any(any(column.values) for column in rows.columns):
+        raise refusal(
+            "empty_file",
+            "The file has nothing in it.",
+            "Check that you saved it with the figures in, and try again.",
+        )
+    return rows
+
+
+def _columns(text: str, most_rows: int, progress: Progress | None) -> CodedRows[RawCell]:
+    file = io.StringIO(text, newline="")
+    reader = csv.reader(file, delimiter=_delimiter(text))
+    different: list[Numbering] = []
+    pieces: list[list[tuple[int, Numbers]]] = []
+    count = 0
+    while chunk := list(islice(reader, _AT_A_TIME)):
+        width = max(len(different), *map(len, chunk))
+        _refuse_shape(count + len(chunk), width, reader, most_rows)
+        for at, cells in enumerate(zip_longest(*chunk, fillvalue="")):
+            if at == len(different):
+                # a cell that is not there is number 0, like one with nothing in it
+                different.append(Numbering({"": 0}))
+                pieces.append([])
+            pieces[at].append((count, different[at].of(cells, len(chunk))))
+        count += len(chunk)
+        if progress is not None:
+            progress(file.tell(), len(text), "read")
+    columns = []
+    for values, parts in zip(different, pieces, strict=True):
+        numbers = np.zeros(count, np.int32)
+        for start, part in parts:
+            numbers[start : start + len(part)] = part
+        columns.append(Coded([cell.strip() or None for cell in values], numbers))
+    return CodedRows(columns, count)
+
+
+def _refuse_shape(count: int, width: int, rest: Iterable[object], most_rows: int) -> None:
+    if count > most_rows:
+        count += sum(1 for _ in rest)
+        raise refusal(
+            "too_many_rows",
+            f"The file has {count:,} rows; at most {most_rows:,} can be read.",
+            "Hand it in as several files.",
+        )
+    if width > _MOST_COLUMNS or count * width > _MOST_CELLS:
+        raise refusal(
+            "too_large_inside",
+            f"The file has a row of {width:,} cells, far more than any return.",
+            "Check that the right file was chosen, and that each row has its own line.",
+        )
+
+
+def decoded(content: bytes) -> str:
+    """The letters of a file. Raises RefusedError where no encoding fits."""
+    has_utf16_mark = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if has_utf16_mark else ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise refusal(
+        "unreadable_text",
+        "The file's letters cannot be read.",
+        "In Excel, choose Save as, pick “CSV UTF-8 (comma delimited)”, and hand that in.",
+    )
+
+
+def _delimiter(text: str) -> str:
+    """The separator that most of the first lines have, outside quotation marks: a title has others."""
+    lines = _QUOTED.sub("", text[:_HEAD]).splitlines()[:20]
+    return max(
+        ",;\t|",
+        key=lambda mark: (sum(mark in line for line in lines), sum(line.count(mark) for line in lines)),
+    )
