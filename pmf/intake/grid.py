@@ -3,9 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pmf.model.cell import RawCell, TypedCell, address
 from pmf.model.finding import Finding
+
+
+class Block(NamedTuple):
+    """A rectangle of cells. Rows count from 1, as the file shows them, and columns from 0."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a sheet says beside its cells. Rows count from 1, columns from 0.
+
+    `counted` is how many rows have anything in them, by a count that the reader had no part in.
+    `unseen` are cells whose format shows nothing, `linked` those that come from another workbook.
+    """
+
+    counted: int = 0
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    merged: tuple[Block, ...] = ()
+    filtered: bool = False
+    has_pictures: bool = False
+    comments: tuple[str, ...] = ()
+    linked: tuple[tuple[int, int], ...] = ()
+    unseen: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -14,6 +43,7 @@ class Sheet:
 
     name: str | None
     rows: list[list[RawCell]]
+    layout: Layout = field(default_factory=Layout)
 
 
 @dataclass(slots=True)
@@ -30,6 +60,8 @@ class Table:
 
     `columns` has a list of cells for each heading, `row_numbers` the file's row for each of them, and
     `places` the file's column for each heading: one number, or one a row where they differ.
+    `set_aside` are the rows under the headings that were not read and were named. `heading_row` counts
+    from 1; None where it is not told.
     """
 
     kind: str
@@ -37,6 +69,8 @@ class Table:
     row_numbers: list[int]
     columns: dict[str, list[RawCell]]
     places: dict[str, int | list[int]]
+    set_aside: tuple[int, ...] = ()
+    heading_row: int | None = None
 
     def __len__(self) -> int:
         return len(self.row_numbers)
@@ -57,3 +91,17 @@ def text_of(cell: RawCell) -> str:
 def is_blank_row(row: list[RawCell]) -> bool:
     """Whether nothing stands in a row."""
     return not any(row)
+
+
+# Letters that take no room: they come with text copied from web pages, and nobody sees them.
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad\u200e\u200f"))
+
+
+def visible(text: str) -> str:
+    """A text without space around it and without letters that nobody sees."""
+    return text.strip() if text.isascii() else text.translate(INVISIBLE).strip()
+
+
+def tidy(text: str) -> str:
+    """A heading as it is compared: one space between words, lower case."""
+    return " ".join(visible(text).split()).lower()

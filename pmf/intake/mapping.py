@@ -15,10 +15,10 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from pmf.catalogue.toml_file import ConfigError, read_toml
-from pmf.intake.grid import Grid, Sheet, Table, text_of
+from pmf.intake.grid import Grid, Sheet, Table, text_of, tidy
 from pmf.intake.headings import REQUIRED
-from pmf.intake.opening import refusal
-from pmf.intake.recognise import HeadingRow, heading_row, tidy
+from pmf.intake.recognise import HeadingRow, heading_row
+from pmf.intake.refusing import refusal
 from pmf.model.cell import CellType, RawCell, TypedCell
 from pmf.model.finding import Finding, Severity
 from pmf.model.status import Marker
