@@ -11,8 +11,10 @@ from itertools import islice, zip_longest
 import numpy as np
 
 from pmf.intake.coded import Coded, CodedRows, Numbering, Numbers
+from pmf.intake.counting import count_records
+from pmf.intake.grid import Sheet, filled_rows
+from pmf.intake.refusing import refusal, unfit
 from pmf.model.cell import RawCell
-from pmf.model.finding import Finding, RefusedError, Severity
 
 # A cell in quotation marks, and how much of a file is looked at to tell its separator.
 _QUOTED = re.compile(r'(?<![^,;\t|\r\n])"(?:[^"]|"")*"')
@@ -26,24 +28,14 @@ _AT_A_TIME = 20_000
 Progress = Callable[[int, int, str], None]
 
 
-def refusal(code: str, message: str, fix: str) -> RefusedError:
-    """A finding about the file as a whole, ready to raise."""
-    return RefusedError(Finding(Severity.ERROR, code, message, fix))
+def read_delimited(
+    content: bytes, most_rows: int, progress: Progress | None = None
+) -> tuple[CodedRows[RawCell], int]:
+    """The cells of a CSV, without space around them, blank ones None, and how many rows have anything in
+    them by a count of its own. Row i is record i + 1 of the file.
 
-
-def damaged() -> RefusedError:
-    """What is said of a file that cannot be made sense of."""
-    return refusal(
-        "damaged",
-        "The file is damaged or is not a workbook, so it could not be opened.",
-        "Open it in Excel. If Excel offers to repair it, accept, save it as .xlsx and hand that in.",
-    )
-
-
-def read_delimited(content: bytes, most_rows: int, progress: Progress | None = None) -> CodedRows[RawCell]:
-    """The cells of a CSV, without space around them, blank ones None. Row i is record i + 1 of the file.
-
-    Raises RefusedError for what is no CSV, and for more than `most_rows` records.
+    Raises RefusedError for what is no CSV, for more than `most_rows` records, and where the two counts
+    do not agree.
     """
     text = decoded(content)
     if "\x00" in text:
@@ -56,14 +48,17 @@ def read_delimited(content: bytes, most_rows: int, progress: Progress | None = N
     try:
         rows = _columns(text, most_rows, progress)
     except csv.Error:
-        raise damaged() from None
+        raise unfit("damaged") from None
     if not any(any(column.values) for column in rows.columns):
         raise refusal(
             "empty_file",
             "The file has nothing in it.",
             "Check that you saved it with the figures in, and try again.",
         )
-    return rows
+    counted = count_records(text, _delimiter(text))
+    if counted != len(filled_rows(Sheet(None, rows))):
+        raise unfit("unclosed_quotes")
+    return rows, counted
 
 
 def _columns(text: str, most_rows: int, progress: Progress | None) -> CodedRows[RawCell]:

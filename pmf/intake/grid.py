@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -13,12 +13,41 @@ from pmf.model.cell import RawCell, TypedCell, address
 from pmf.model.finding import Finding
 
 
+class Block(NamedTuple):
+    """A rectangle of cells. Rows count from 1, as the file shows them, and columns from 0."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a sheet says beside its cells. Rows count from 1, columns from 0.
+
+    `counted` is how many rows have anything in them, by a count that the reader had no part in.
+    `unseen` are cells whose format shows nothing, `linked` those that come from another workbook.
+    """
+
+    counted: int = 0
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    merged: tuple[Block, ...] = ()
+    filtered: bool = False
+    has_pictures: bool = False
+    comments: tuple[str, ...] = ()
+    linked: tuple[tuple[int, int], ...] = ()
+    unseen: tuple[tuple[int, int], ...] = ()
+
+
 @dataclass(slots=True)
 class Sheet:
     """One sheet, or a whole CSV (name None). Row i of `rows` is row i + 1 of the file."""
 
     name: str | None
     rows: Sequence[list[RawCell]]
+    layout: Layout = field(default_factory=Layout)
 
 
 @dataclass(slots=True)
@@ -35,7 +64,9 @@ class Table:
 
     `columns` has a column of cells for each heading, `row_numbers` the file's row for each of them, and
     `places` the file's column for each heading: one number, or one a row where they differ. Where
-    `value_wins`, a value stands as it was published beside parts that make another.
+    `value_wins`, a value stands as it was published beside parts that make another. `set_aside` are the
+    rows under the headings that were not read and were named. `heading_row` counts from 1; None where it
+    is not told.
     """
 
     kind: str
@@ -44,6 +75,8 @@ class Table:
     columns: dict[str, Coded[RawCell]]
     places: dict[str, int | Sequence[int]]
     value_wins: bool = False
+    set_aside: tuple[int, ...] = ()
+    heading_row: int | None = None
 
     def __len__(self) -> int:
         return len(self.row_numbers)
@@ -66,20 +99,40 @@ def is_blank_row(row: list[RawCell]) -> bool:
     return not any(row)
 
 
-def cells_under(sheet: Sheet, row: int, width: int) -> tuple[Sequence[int], list[Coded[RawCell]]]:
-    """What stands under a row of headings (counted from 0), without blank rows: the file's number of
-    each row, and its first `width` columns."""
+def filled_rows(sheet: Sheet, below: int = 0) -> list[int]:
+    """The numbers, from 1, of the rows with anything in them after the first `below` rows."""
     rows = sheet.rows
     if isinstance(rows, CodedRows):
-        below = [column[row + 1 :] for column in rows.columns]
-        there = np.zeros(max(len(rows) - row - 1, 0), np.bool_)
-        for column in below:
+        there = np.zeros(len(rows), np.bool_)
+        for column in rows.columns:
             there |= column.mask(lambda cell: cell is not None)
-        numbers = np.flatnonzero(there) + row + 2
-        return cast(Sequence[int], numbers), [column.take(there) for column in below[:width]]
-    body = [
-        (number, cells) for number, cells in enumerate(rows[row + 1 :], row + 2) if not is_blank_row(cells)
-    ]
-    return [number for number, _ in body], [
-        Coded.of([cells[at] if at < len(cells) else None for _, cells in body]) for at in range(width)
-    ]
+        found: list[int] = (np.flatnonzero(there[below:]) + below + 1).tolist()
+        return found
+    return [number for number, cells in enumerate(rows[below:], below + 1) if not is_blank_row(cells)]
+
+
+def cells_in(sheet: Sheet, numbers: Sequence[int], width: int) -> list[Coded[RawCell]]:
+    """The first `width` columns of some rows, by their numbers from 1."""
+    rows = sheet.rows
+    if isinstance(rows, CodedRows):
+        at = np.asarray(numbers, np.intp) - 1
+        missing = width - len(rows.columns)
+        return [column.take(at) for column in rows.columns[:width]] + [
+            Coded.same(cast(RawCell, None), len(numbers)) for _ in range(missing)
+        ]
+    body = [rows[number - 1] for number in numbers]
+    return [Coded.of([cells[at] if at < len(cells) else None for cells in body]) for at in range(width)]
+
+
+# Letters that take no room: they come with text copied from web pages, and nobody sees them.
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad\u200e\u200f"))
+
+
+def visible(text: str) -> str:
+    """A text without space around it and without letters that nobody sees."""
+    return text.strip() if text.isascii() else text.translate(INVISIBLE).strip()
+
+
+def tidy(text: str) -> str:
+    """A heading as it is compared: one space between words, lower case."""
+    return " ".join(visible(text).split()).lower()

@@ -16,10 +16,10 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from pmf.catalogue.toml_file import ConfigError, read_toml
 from pmf.intake.coded import Coded
-from pmf.intake.grid import Grid, Sheet, Table, text_of
+from pmf.intake.grid import Grid, Sheet, Table, text_of, tidy
 from pmf.intake.headings import REQUIRED
-from pmf.intake.delimited import refusal
-from pmf.intake.recognise import HeadingRow, heading_row, tidy
+from pmf.intake.recognise import HeadingRow, heading_row
+from pmf.intake.refusing import refusal
 from pmf.model.cell import CellType, RawCell, TypedCell
 from pmf.model.finding import Finding, Severity
 from pmf.model.status import Marker

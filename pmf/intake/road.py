@@ -22,11 +22,12 @@ from pmf.intake.check_targets import check_targets
 from pmf.intake.coded import together
 from pmf.intake.columns import Batch, columns_of, parse_table, taken
 from pmf.intake.context import Context, KnownIndicator
-from pmf.intake.grid import Table
+from pmf.intake.grid import Grid, Table
 from pmf.intake.headings import headings_of
 from pmf.intake.mapping import Mapping, mapped_tables, mapping_for
 from pmf.intake.opening import open_file
 from pmf.intake.recognise import recognise, table_of
+from pmf.intake.surroundings import RowCount, beside, count_rows
 from pmf.model.finding import Finding, RefusedError, Severity, asks, gathered, stops
 from pmf.model.framework import Framework
 from pmf.model.period import Period
@@ -66,6 +67,7 @@ class Examination:
     tally: Tally = field(default_factory=lambda: Tally(0))
     parts: list[tuple[str, Columns]] = field(default_factory=list)
     twin: str | None = None
+    rows: RowCount | None = None
     tell_changes: list[Callable[[], list[Change]]] = field(default_factory=list)
 
     @cached_property
@@ -117,7 +119,7 @@ def examine(
         period.label if period else None,
     )
     try:
-        tables, findings, handed_in = _tables(road, handed_in, kind, mapping)
+        grid, tables, findings, handed_in = _tables(road, handed_in, kind, mapping)
     except RefusedError as problem:
         return Examination(handed_in, [problem.finding])
     if twin := returns.standing_twin(road.database, handed_in):
@@ -130,6 +132,7 @@ def examine(
         _CHECKS[table.kind](batch, context)
         batches.append(batch)
     examined = Examination(handed_in, findings, Tally(sum(len(table) for table in tables)))
+    examined.rows = count_rows(grid, tables)
     if examined.tally.rows == 0:
         findings.append(_no_rows())
     if not stops(findings) and not any(stops(batch.findings) for batch in batches):
@@ -161,15 +164,15 @@ def submit(road: Road, person: Person, examined: Examination, *, yes: bool) -> S
 
 def _tables(
     road: Road, handed_in: HandedIn, kind: str | None, mapping: str | None
-) -> tuple[list[Table], list[Finding], HandedIn]:
+) -> tuple[Grid, list[Table], list[Finding], HandedIn]:
     grid = open_file(handed_in.file_name, handed_in.content)
     chosen = mapping_for(grid, road.mappings, mapping, kind)
     if chosen is not None:
         tables, findings = mapped_tables(grid, chosen)
-        return tables, [*grid.findings, *findings], _as_kind(handed_in, "mapped", chosen.id)
+        return grid, tables, [*findings, *beside(grid, tables)], _as_kind(handed_in, "mapped", chosen.id)
     found_kind, found = recognise(grid, kind)
     table, findings = table_of(found_kind, found, road.framework)
-    return [table], [*grid.findings, *findings], _as_kind(handed_in, found_kind, None)
+    return grid, [table], [*findings, *beside(grid, [table])], _as_kind(handed_in, found_kind, None)
 
 
 def _as_kind(handed_in: HandedIn, kind: str, mapping: str | None) -> HandedIn:

@@ -163,6 +163,11 @@ ELSEWHERE = {
     "too_large_inside", "damaged", "has_macros", "empty_workbook", "too_many_rows", "unreadable_text",
     "mapping_does_not_fit", "unknown_mapping", "handed_in_before", "not_your_service",
     "parts_without_value",
+    # How a file is made: tested in tests/assurance (structure, hostile files, rows).
+    "embedded_files", "starts_programs", "entities", "rows_do_not_add_up", "several_returns",
+    "headings_in_two_rows", "merged_cells", "hidden_rows", "hidden_columns", "hidden_cells", "second_table",
+    "totals_row", "title_row", "notes_below", "other_sheet", "column_without_heading", "figures_above_headings",
+    "linked_cells", "cell_comments", "pictures", "rows_left_out",
 }  # fmt: skip
 
 
