@@ -11,6 +11,7 @@ import re
 import zipfile
 from typing import Any
 
+from pmf.intake.formula_guard import unguarded
 from pmf.intake.grid import Grid, Sheet
 from pmf.intake.reading_process import ReadingFailedError, ReadingProcess
 from pmf.model.cell import CellType, RawCell, TypedCell
@@ -143,10 +144,13 @@ def _look_at_package(content: bytes) -> None:
 
 def _grid(reply: dict[str, Any]) -> Grid:
     sheets, findings = [], []
+    template: list[list[RawCell]] = []
     for sheet in reply["sheets"]:
         if not sheet["hidden"]:
             sheets.append(Sheet(sheet["name"], [[_raw(cell) for cell in row] for row in sheet["rows"]]))
-        elif sheet["rows"] and sheet["name"] != "_template":
+        elif sheet["name"] == "_template":
+            template = [[_raw(cell) for cell in row] for row in sheet["rows"]]
+        elif sheet["rows"]:
             findings.append(
                 Finding(
                     Severity.NOTE,
@@ -162,7 +166,7 @@ def _grid(reply: dict[str, Any]) -> Grid:
             "The workbook has nothing in it.",
             "Check that you saved it with the figures in, and try again.",
         )
-    return Grid(sheets, findings)
+    return Grid(sheets, findings, template)
 
 
 def _raw(cell: str | list[str] | None) -> RawCell:
@@ -180,7 +184,7 @@ def _open_csv(content: bytes) -> Grid:
     csv.field_size_limit(1_000_000)
     try:
         rows: list[list[RawCell]] = [
-            [cell.strip() or None for cell in row]
+            [unguarded(cell.strip()) or None for cell in row]
             for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
         ]
     except csv.Error:
