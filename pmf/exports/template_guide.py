@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pmf.exports.template_cells import Look, Painter, put, set_page
+from pmf.exports.template_cells import Look, Painter, height_of, put, set_page
 from pmf.intake.template import Template
 
 _WIDTHS = {"A": 26, "B": 18, "C": 78, "D": 34}
+_HEIGHTS, _LINE_HEIGHT = {Look.TITLE: 24.0, Look.SECTION: 20.0}, 15.0
 # Cells of the table of looks that show what they speak of.
-_SAMPLES = {"White": Look.TO_FILL, "Grey": Look.TO_READ, "Striped": Look.NOT_WANTED}
+_SAMPLES = {
+    "White, with a border": Look.TO_FILL,
+    "Grey, in italics": Look.TO_READ,
+    "Struck through": Look.NOT_WANTED,
+}
 
 
 def write_guide(sheet: Worksheet, painter: Painter, template: Template) -> None:
@@ -37,15 +42,21 @@ def write_guide(sheet: Worksheet, painter: Painter, template: Template) -> None:
 def _line(sheet: Worksheet, painter: Painter, number: int, look: Look, text: str) -> None:
     cell = sheet.cell(number, 1)
     painter.paint(cell, look, None, put(cell, text), wrap=False)
+    sheet.row_dimensions[number].height = _HEIGHTS.get(look, _LINE_HEIGHT)
 
 
 def _table_row(
     sheet: Worksheet, painter: Painter, number: int, row: tuple[str, ...], *, heading: bool
 ) -> None:
     # The words of a table of two columns run on to the right; those of four are wrapped.
-    for at, text in enumerate(row, 1):
-        cell = sheet.cell(number, at)
-        look = Look.HEADING_TO_READ if heading else Look.PLAIN
-        if at == 1 and not heading:
-            look = _SAMPLES.get(text.split(",")[0], Look.PLAIN)
-        painter.paint(cell, look, None, put(cell, text), wrap=at == 1 or len(row) > 2)
+    wrapped = [at == 0 or len(row) > 2 for at in range(len(row))]
+    for at, text in enumerate(row):
+        cell = sheet.cell(number, at + 1)
+        look = Look.COLUMN if heading else Look.PLAIN
+        if at == 0 and not heading:
+            look = _SAMPLES.get(text, Look.PLAIN)
+        painter.paint(cell, look, None, put(cell, text), wrap=wrapped[at])
+    texts = [
+        (text, width) for text, width, wraps in zip(row, _WIDTHS.values(), wrapped, strict=False) if wraps
+    ]
+    sheet.row_dimensions[number].height = height_of(texts)

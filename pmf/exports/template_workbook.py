@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pmf.exports.template_cells import Look, Painter, put, set_page
+from pmf.exports.template_cells import Look, Painter, height_of, put, set_page
 from pmf.exports.template_guide import write_guide
 from pmf.exports.template_rules import add_rules
 from pmf.intake.template import Template
@@ -69,6 +69,10 @@ def _write_rows(sheet: Worksheet, painter: Painter, template: Template) -> None:
                 look = Look.TO_FILL
             cell = sheet.cell(number, at)
             painter.paint(cell, look, column.shape, put(cell, given))
+        texts = [(row.cells.get(column.words), column.width) for column in template.columns]
+        sheet.row_dimensions[number].height = height_of(
+            texts, least=2 if template.kind == "performance" else 1
+        )
     for number in range(len(template.rows) + 2, len(template.rows) + template.spare_rows + 2):
         for at, column in enumerate(template.columns, 1):
             painter.paint(

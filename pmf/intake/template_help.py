@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pmf.intake.template_columns import Column, Shape
+from pmf.intake.template_columns import GIVEN, Column, Shape
 from pmf.intake.template_rows import Body
 from pmf.model.framework import Framework
 from pmf.model.status import Marker
@@ -51,7 +51,7 @@ _CELLS = (
     ("Cell", "What it is for"),
     ("White, with a border", "To fill in."),
     ("Grey, in italics", "To read. Cannot be typed over, and is not taken in again."),
-    ("Striped", "Not wanted in this row. Leave it."),
+    ("Struck through", "Not wanted in this row. Leave it."),
 )
 _AFTERWARDS = (
     "First you see what was found in your file and what would change. Nothing is stored until you say yes.",
@@ -108,7 +108,7 @@ def _markers(markers: dict[str, Marker]) -> tuple[tuple[str, ...], ...]:
     words: dict[Marker, list[str]] = defaultdict(list)
     for word, marker in markers.items():
         words[marker].append(word)
-    return (("Type", "It means"), *((" or ".join(words[one]), _MEANINGS[one]) for one in Marker if words[one]))  # fmt: skip
+    return (("Type", "It means"), *((", ".join(words[one]), _MEANINGS[one]) for one in Marker if words[one]))  # fmt: skip
 
 
 def _columns(columns: tuple[Column, ...]) -> tuple[tuple[str, ...], ...]:
@@ -121,6 +121,8 @@ def _columns(columns: tuple[Column, ...]) -> tuple[tuple[str, ...], ...]:
 def _whether(column: Column) -> str:
     if column.reading:
         return "No, to read"
+    if column.says.startswith(GIVEN):
+        return "No, given"
     return "Always" if column.required else "Where it applies"
 
 

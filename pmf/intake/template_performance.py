@@ -22,7 +22,7 @@ from pmf.rules import judging
 # How far back a last figure is looked for, and how long ago a place must have had one to be asked again.
 _LOOK_BACK = timedelta(days=3 * 366)
 _PLACES_BACK = timedelta(days=400)
-_SHORTENED = 160
+_SHORTENED = 120
 _PARTS = frozenset({"Numerator", "Denominator"})
 _SELDOM = ("Place", "Group", "Reported status", "Numerator means", "Denominator means")
 _BESIDE = ("Unit of measure", "Last figure", "Same period last year", "Target now", "Minimum now",
@@ -76,10 +76,14 @@ def figures_due(asked: Asked) -> Body:
     wanted.sort(key=lambda row: (row["service"] or "", row["code"], row["ends"]))
     past = _Past(asked, list(labels))
     rows, deadlines = [], []
+    before: tuple[str, _Where] | None = None
     for due in wanted:
         missing = [("", "")] if due["figure_how"] is None else []
         missing += [where for where in past.places(due) if not past.has(due, where)]
-        rows += [_row(due, where, past) for where in missing]
+        for where in missing:
+            # what was said last stands beside the first month alone, not beside all three
+            rows.append(_row(due, where, past, with_words=before != (due["code"], where)))
+            before = (due["code"], where)
         deadlines += [due["deadline"]] * len(missing)
     return Body(
         _columns(asked, rows), tuple(rows), _explained(asked, len(rows)),
@@ -110,10 +114,10 @@ def _columns(asked: Asked, rows: list[Row]) -> tuple[Column, ...]:
     return tuple(column for column in kept if column.words not in parts)
 
 
-def _row(due: dict[str, Any], where: _Where, past: _Past) -> Row:
+def _row(due: dict[str, Any], where: _Where, past: _Past, *, with_words: bool) -> Row:
     figures = past.of(due, where)
     year_ago = [figure for figure in figures if figure["starts"] == year_before(due["starts"])]
-    said = [figure["commentary"] for figure in figures if figure["commentary"]]
+    said = [figure["commentary"] for figure in figures if figure["commentary"] and with_words]
     whole = where == ("", "")
     return Row(
         {

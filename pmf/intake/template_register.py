@@ -9,12 +9,10 @@ from typing import Any
 
 from pmf.intake.headings import headings_of
 from pmf.intake.template_columns import columns_of, shown
-from pmf.intake.template_rows import Asked, Body, Row
+from pmf.intake.template_rows import SPARE_ROWS, Asked, Body, Row
 from pmf.model.framework import Framework
 from pmf.model.words import FREQUENCY_WORDS, KIND_WORDS, POLARITY_WORDS
 from pmf.store import returns
-
-_SPARE_ROWS = 40
 
 
 def plans_as_they_stand(asked: Asked) -> Body:
@@ -39,7 +37,7 @@ def _body(asked: Asked, kind: str, rows: list[dict[str, Any]], one: str) -> Body
     whose = f" of {' and '.join(asked.services)}" if asked.services else ""
     said = f"{len(rows)} {one}{'' if len(rows) == 1 else 's'}{whose} as they stand, and empty rows for more."
     return Body(
-        tuple(columns_of(kind, asked.framework).values()), filled, said, spare_rows=_SPARE_ROWS
+        tuple(columns_of(kind, asked.framework).values()), filled, said, spare_rows=SPARE_ROWS
     )  # fmt: skip
 
 

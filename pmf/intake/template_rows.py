@@ -15,6 +15,9 @@ from pmf.rules import wording
 from pmf.store import returns
 from pmf.store.database import Database
 
+# Empty rows after those that are filled in, where officers may add some of their own.
+SPARE_ROWS = 25
+
 CellValue = str | Decimal | int | date | None
 
 

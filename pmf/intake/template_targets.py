@@ -7,6 +7,7 @@ from typing import Any
 
 from pmf.intake.template_columns import Column, columns_of, shown, to_read
 from pmf.intake.template_rows import (
+    SPARE_ROWS,
     Asked,
     Body,
     Row,
@@ -52,7 +53,7 @@ def targets_to_set(asked: Asked) -> Body:
     said = f"{unset} {'indicator' if unset == 1 else 'indicators'}{whose} {'has' if unset == 1 else 'have'}"
     return Body(
         _columns(asked, rows), tuple(rows), f"{said} no target yet for {year.label}.",
-        spare_rows=40,
+        spare_rows=SPARE_ROWS,
     )  # fmt: skip
 
 
