@@ -37,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     add("init", "make the database")
     add("demo", "load the sample council through the ordinary road")
     _load(add("load", "recognise, check, show the changes, and accept or refuse each file whole"))
-    _template(add("template", "the pre-filled workbook: only what is due"))
+    _template(add("template", "the pre-filled workbook or CSV: figures that are due, or what stands"))
     _reading(add)
     _keeping(add)
     return top
@@ -56,9 +56,11 @@ def _load(load: argparse.ArgumentParser) -> None:
 
 def _template(template: argparse.ArgumentParser) -> None:
     template.add_argument("kind", metavar="KIND", choices=KINDS)
-    template.add_argument("--service", metavar="S")
-    template.add_argument("--period", metavar="P")
-    template.add_argument("--out", metavar="FILE", required=True)
+    template.add_argument(
+        "--service", metavar="S", action="append", help="a service; again for another (else all of them)"
+    )
+    template.add_argument("--period", metavar="P", help="what is due for it, or the targets of its year")
+    template.add_argument("--out", metavar="FILE", required=True, help="a file that ends in .xlsx or .csv")
 
 
 def _reading(add: Add) -> None:

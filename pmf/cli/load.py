@@ -9,6 +9,7 @@ from typing import Any
 
 from pmf.catalogue.council import ROOT, Settings
 from pmf.cli.output import WrongUseError, asked_period, council_open, operator, print_json, tell
+from pmf.exports.template_csv import write_template_csv
 from pmf.exports.template_workbook import write_template
 from pmf.intake.known_mappings import known_mappings
 from pmf.intake.opening import reading_process
@@ -19,6 +20,7 @@ from pmf.store.database import Database
 from pmf.store.returns import Stored
 
 SAMPLE = ROOT / "data" / "sample"
+_WRITERS = {".xlsx": write_template, ".csv": write_template_csv}
 
 
 def load(asked: argparse.Namespace, settings: Settings) -> int:
@@ -106,8 +108,11 @@ def tell_outcome(outcome: dict[str, Any], examined: Examination, *, dry_run: boo
 
 
 def template(asked: argparse.Namespace, settings: Settings) -> int:
-    """Write the pre-filled workbook."""
+    """Write the pre-filled workbook or CSV, as the file's ending says."""
     out = Path(asked.out).resolve()
+    write = _WRITERS.get(out.suffix.lower())
+    if write is None:
+        raise WrongUseError(f"--out: a template is written as .xlsx or .csv, and {out.name} ends in neither.")
     if not out.parent.is_dir():
         raise WrongUseError(f"--out: there is no folder {out.parent}.")
     period = asked_period(asked.period, settings)
@@ -118,6 +123,6 @@ def template(asked: argparse.Namespace, settings: Settings) -> int:
             reader.database, reader.framework, reader.person, asked.kind,
             service=asked.service, period=period or default_period(reader, now), at=now,
         )  # fmt: skip
-    out.write_bytes(write_template(content))
+    out.write_bytes(write(content))
     tell(f"{asked.out}: {content.explained}")
     return 0

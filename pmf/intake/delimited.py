@@ -12,6 +12,7 @@ import numpy as np
 
 from pmf.intake.coded import Coded, CodedRows, Numbering, Numbers
 from pmf.intake.counting import count_records
+from pmf.intake.formula_guard import unguarded
 from pmf.intake.grid import Sheet, filled_rows
 from pmf.intake.refusing import refusal, unfit
 from pmf.model.cell import RawCell
@@ -84,7 +85,8 @@ def _columns(text: str, most_rows: int, progress: Progress | None) -> CodedRows[
         numbers = np.zeros(count, np.int32)
         for start, part in parts:
             numbers[start : start + len(part)] = part
-        columns.append(Coded([cell.strip() or None for cell in values], numbers))
+        cells: list[RawCell] = [unguarded(cell.strip()) or None for cell in values]
+        columns.append(Coded(cells, numbers))
     return CodedRows(columns, count)
 
 

@@ -86,10 +86,13 @@ def _open_workbook(content: bytes) -> Grid:
 
 def _grid(reply: dict[str, Any]) -> Grid:
     sheets, findings = [], []
+    template: list[list[RawCell]] = []
     for sheet in reply["sheets"]:
         if not sheet["hidden"]:
             sheets.append(_sheet(sheet))
-        elif sheet["counted"] and sheet["name"] != "_template":
+        elif sheet["name"] == "_template":
+            template = [[_raw(cell) for cell in row] for row in sheet["rows"]]
+        elif sheet["counted"]:
             findings.append(
                 Finding(
                     Severity.NOTE,
@@ -101,7 +104,7 @@ def _grid(reply: dict[str, Any]) -> Grid:
             )
     if not any(sheet.rows for sheet in sheets):
         raise unfit("empty_workbook")
-    return Grid(sheets, findings)
+    return Grid(sheets, findings, template)
 
 
 def _sheet(passed: dict[str, Any]) -> Sheet:

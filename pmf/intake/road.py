@@ -26,8 +26,8 @@ from pmf.intake.grid import Grid, Table
 from pmf.intake.headings import headings_of
 from pmf.intake.mapping import Mapping, mapped_tables, mapping_for
 from pmf.intake.opening import open_file
-from pmf.intake.recognise import recognise, table_of
 from pmf.intake.surroundings import RowCount, beside, count_rows
+from pmf.intake.template_identity import recognised_table
 from pmf.model.finding import Finding, RefusedError, Severity, asks, gathered, stops
 from pmf.model.framework import Framework
 from pmf.model.period import Period
@@ -170,9 +170,8 @@ def _tables(
     if chosen is not None:
         tables, findings = mapped_tables(grid, chosen)
         return grid, tables, [*findings, *beside(grid, tables)], _as_kind(handed_in, "mapped", chosen.id)
-    found_kind, found = recognise(grid, kind)
-    table, findings = table_of(found_kind, found, road.framework)
-    return grid, [table], [*findings, *beside(grid, [table])], _as_kind(handed_in, found_kind, None)
+    table, findings = recognised_table(grid, kind, road.framework, handed_in.service, handed_in.period)
+    return grid, [table], [*findings, *beside(grid, [table])], _as_kind(handed_in, table.kind, None)
 
 
 def _as_kind(handed_in: HandedIn, kind: str, mapping: str | None) -> HandedIn:
