@@ -139,7 +139,9 @@ def run(settings: Settings, *, host: str, port: int) -> int:
     os.environ["STREAMLIT_SERVER_ADDRESS"] = host
     os.environ["STREAMLIT_SERVER_PORT"] = str(port)
     os.chdir(ROOT)
-    council.served()
+    database = council.served().database
+    for words in (*(f"Missing: {lost}" for lost in database.lost), *filter(None, [database.warning])):
+        print(words, file=sys.stderr, flush=True)
     _warm_up()
     print(f"The scorecard is at http://{host}:{port}. Stop it with Ctrl+C.", file=sys.stderr, flush=True)
     try:

@@ -14,7 +14,7 @@ from pmf.cli import demo, keep, load, read
 from pmf.cli.arguments import parser
 from pmf.cli.output import WrongUseError
 from pmf.reports.reading import UnknownChoiceError
-from pmf.store.database import LostEntriesError, NoDatabaseError
+from pmf.store.database import CannotWriteError, NoDatabaseError
 from pmf.store.holding import DatabaseHeldError
 from pmf.store.migrate import NewerSchemaError
 from pmf.store.returns import UnknownReturnError
@@ -39,7 +39,7 @@ COMMANDS: dict[str, Command] = {
 }
 _REFUSALS = (
     DatabaseHeldError,
-    LostEntriesError,
+    CannotWriteError,
     NoDatabaseError,
     NewerSchemaError,
     NotAllowedError,

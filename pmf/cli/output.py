@@ -74,6 +74,10 @@ def council_open(
         also_reach=also_reach,
         by=operator(settings).name,
     )
+    for lost in database.lost:
+        tell(f"Missing: {lost}")
+    if database.warning:
+        tell(database.warning)
     try:
         yield database
     finally:

@@ -17,29 +17,32 @@ from typing import Any
 import duckdb
 
 from pmf.store.answers import first_row, rows_of
+from pmf.store.connecting import NoDatabaseError as NoDatabaseError  # noqa: PLC0414 (callers find it here)
+from pmf.store.connecting import connect, make
 from pmf.store.holding import Holding
 from pmf.store.ledger import Entry, Receipts, next_entry
-from pmf.store.migrate import migrate
 
 Clock = Callable[[], datetime]
-# A file that the release before can still open, should there be a need to go back.
-STORAGE_VERSION = "v1.5.0"
-_LOCK_DOWN = (
-    "SET autoinstall_known_extensions = false",
-    "SET autoload_known_extensions = false",
-    "SET allow_community_extensions = false",
-    "SET python_enable_replacements = false",
-    "SET memory_limit = '4GB'",
-    "SET TimeZone = 'UTC'",
+# What the engine raises when the disk or the memory fails it, or it fails itself.
+_REFUSALS = (
+    duckdb.IOException,
+    duckdb.TransactionException,
+    duckdb.OutOfMemoryException,
+    duckdb.FatalException,
+    duckdb.InternalException,
 )
 
 
-class NoDatabaseError(Exception):
-    """There is no database at the place named, or what is there is not one."""
+class CannotWriteError(Exception):
+    """Nothing was written. The message says why and what to do."""
 
 
-class LostEntriesError(Exception):
+class LostEntriesError(CannotWriteError):
     """The receipts name acts that the database no longer holds, so nothing more is written."""
+
+
+class NotWrittenError(CannotWriteError):
+    """The disk or the engine refused what was to be written."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,27 @@ class Database:
         self._write_lock = threading.Lock()
         self._clock = clock
         self.receipts = Receipts(path)
-        self.lost = self.receipts.reconcile(self._entries())
+        found = self.receipts.reconcile(self.entries())
+        self.lost = found.lost
         self._last = self._last_moment()
+        if found.damaged and not self.lost:
+            with self.writing(Act("receipts mended", self.receipts.path.name, "the program")) as work:
+                work.detail["damaged"] = found.damaged
+
+    @property
+    def warning(self) -> str | None:
+        """A sentence for everyone who reads or writes while acts are missing, or None if all is well."""
+        if not self.lost:
+            return None
+        many = (
+            f"{len(self.lost)} acts that were confirmed are"
+            if len(self.lost) > 1
+            else "An act that was confirmed is"
+        )
+        return (
+            f"{many} missing from the database: “{self.lost[0]}”{' and later ones' if len(self.lost) > 1 else ''}. "
+            "What is shown may be out of date, and nothing more is written: restore the newest backup."
+        )
 
     @contextlib.contextmanager
     def asking(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -86,8 +108,7 @@ class Database:
         A fault inside the engine ends the question and every connection with it; the database is
         opened anew, so that only this one question is lost.
         """
-        connection = self._connection
-        cursor = connection.cursor()
+        connection, cursor = self._cursor()
         try:
             yield cursor
         except (duckdb.FatalException, duckdb.InternalException):
@@ -95,6 +116,15 @@ class Database:
             raise
         finally:
             cursor.close()
+
+    def _cursor(self) -> tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]:
+        with self._revival:  # held for long only while another thread opens the database anew
+            connection = self._connection
+            try:
+                return connection, connection.cursor()
+            except duckdb.ConnectionException:
+                self._revive(connection)
+                return self._connection, self._connection.cursor()
 
     def _revive(self, broken: duckdb.DuckDBPyConnection) -> None:
         with self._revival:
@@ -104,6 +134,7 @@ class Database:
                 self._connection = self._connect()
                 for prepare in self._after_connecting:
                     prepare(self)
+                self.lost = self.receipts.reconcile(self.entries()).lost
 
     def after_connecting(self, prepare: Callable[[Database], None]) -> None:
         """Do something now, and again whenever the database has to be opened anew."""
@@ -118,34 +149,56 @@ class Database:
     @contextlib.contextmanager
     def writing(self, act: Act) -> Iterator[Writing]:
         """One transaction, with its line in the ledger. All of it stands, or none: also when what
-        ends it is no ordinary error, as when a screen stops its script."""
-        if self.lost:
-            raise LostEntriesError(
-                f"{len(self.lost)} acts that were confirmed are missing from the database, the first of "
-                f"them “{self.lost[0]}”. Nothing more is written: restore the newest backup."
-            )
-        with self._write_lock, self.asking() as cursor:
-            work = Writing(cursor, max(self._clock(), self._last + timedelta(microseconds=1)))
-            cursor.execute("BEGIN TRANSACTION")
+        ends it is no ordinary error, as when a screen stops its script.
+
+        Raises CannotWriteError where acts are missing, or where the disk does not take it.
+        """
+        if self.warning:
+            raise LostEntriesError(self.warning)
+        entry = None
+        with self._write_lock:
             try:
-                yield work
-                entry = self._add_to_ledger(cursor, act, work)
-                cursor.execute("COMMIT")
-            except BaseException:
-                cursor.execute("ROLLBACK")
-                raise
-            self._last = work.moment
-            self.receipts.append(entry)
+                with self.asking() as cursor, _undone_unless_committed(cursor):
+                    work = Writing(cursor, self._next_moment())
+                    yield work
+                    entry = self._add_to_ledger(cursor, act, work)
+                    self._last = work.moment
+                    cursor.execute("COMMIT")
+            except _REFUSALS as problem:
+                # The engine may fail in the very end, with everything written.
+                if entry is None or not self._stands(entry):
+                    raise NotWrittenError(
+                        f"The database could not write to the disk, so nothing of this was stored ({problem}). "
+                        "Nothing else was harmed. See that the disk has room, and try again."
+                    ) from problem
+            self._give_receipt(entry)
+
+    def _give_receipt(self, entry: Entry) -> None:
+        try:
+            self.receipts.give(entry, self.entries)
+        except OSError as problem:
+            raise NotWrittenError(
+                f"This was stored, but the disk did not take the receipt for it ({problem}). "
+                "See that the disk has room, and hand it in again: nothing is stored twice."
+            ) from problem
 
     @contextlib.contextmanager
     def trying(self) -> Iterator[Writing]:
-        """A transaction that is always undone: what would be so if this were written."""
-        with self._write_lock, self.asking() as cursor:
-            cursor.execute("BEGIN TRANSACTION")
-            try:
-                yield Writing(cursor, max(self._clock(), self._last + timedelta(microseconds=1)))
-            finally:
-                cursor.execute("ROLLBACK")
+        """A transaction that is always undone: what would be so if this were written. It keeps nobody
+        else from writing."""
+        with self.asking() as cursor, _undone_unless_committed(cursor):
+            yield Writing(cursor, self._next_moment())
+
+    def _next_moment(self) -> datetime:
+        return max(self._clock(), self._last + timedelta(microseconds=1))
+
+    def _stands(self, entry: Entry) -> bool:
+        try:
+            with self.asking() as cursor:
+                found = cursor.execute("SELECT 1 FROM council.ledger WHERE hash = ?", [entry.hash]).fetchall()
+        except duckdb.Error:
+            return False
+        return bool(found)
 
     def _add_to_ledger(self, cursor: duckdb.DuckDBPyConnection, act: Act, work: Writing) -> Entry:
         last = first_row(
@@ -154,13 +207,6 @@ class Database:
         entry = next_entry(last, work.moment, act.event, act.subject, act.by, work.detail)
         cursor.execute("INSERT INTO council.ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?)", list(entry.row()))
         return entry
-
-    def _entries(self) -> list[Entry]:
-        with self.asking() as cursor:
-            return [
-                Entry(*row)
-                for row in cursor.execute("SELECT * FROM council.ledger ORDER BY entry_no").fetchall()
-            ]
 
     def _last_moment(self) -> datetime:
         with self.asking() as cursor:
@@ -175,7 +221,9 @@ class Database:
 
     def entries(self) -> list[Entry]:
         """The whole ledger, oldest first."""
-        return self._entries()
+        with self.asking() as cursor:
+            rows = cursor.execute("SELECT * FROM council.ledger ORDER BY entry_no").fetchall()
+        return [Entry(*row) for row in rows]
 
     def pretend_now(self, clock: Clock) -> None:
         """Take the moment of what is written from elsewhere: for the sample council's past alone. Where
@@ -193,7 +241,8 @@ class Database:
         """Write everything into the file proper and let go of it."""
         with contextlib.suppress(duckdb.Error):
             self._connection.execute("CHECKPOINT council")
-        self._connection.close()
+        with contextlib.suppress(duckdb.Error):
+            self._connection.close()
         self._holding.release()
 
 
@@ -221,6 +270,8 @@ def open_database(
     path.parent.mkdir(parents=True, exist_ok=True)
     holding = Holding(path)
     try:
+        if not path.exists():
+            make(path)
         return Database(path, lambda: _connected(path, also_reach), holding, clock)
     except BaseException:
         holding.release()
@@ -228,35 +279,22 @@ def open_database(
 
 
 def _connected(path: Path, also_reach: Path | None) -> duckdb.DuckDBPyConnection:
-    # One thread a question: sessions share the processors, and the engine's faults are in the sharing.
-    connection = duckdb.connect(":memory:", config={"threads": 1})
+    connection = connect(path, also_reach)
     try:
-        _attach(connection, path)
-        migrate(connection)
         connection.execute(question("standing"))
-        _lock_down(connection, also_reach)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+@contextlib.contextmanager
+def _undone_unless_committed(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """A transaction that ends with this block. What it raises is what ended it, never that there was
+    nothing left to undo."""
     try:
-        connection.execute(f"ATTACH {_quoted(path)} AS council (STORAGE_VERSION '{STORAGE_VERSION}')")
-    except duckdb.Error as problem:
-        raise NoDatabaseError(f"{path} cannot be opened as a database: {problem}") from problem
-
-
-def _lock_down(connection: duckdb.DuckDBPyConnection, also_reach: Path | None) -> None:
-    if also_reach is not None:
-        connection.execute(f"SET allowed_directories = [{_quoted(also_reach)}]")
-    for statement in _LOCK_DOWN:
-        connection.execute(statement)
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
-
-
-def _quoted(path: Path) -> str:
-    """A path as an SQL literal, for the two statements that take no parameters."""
-    return "'" + str(path).replace("'", "''") + "'"
+        cursor.execute("BEGIN TRANSACTION")
+        yield
+    finally:
+        with contextlib.suppress(duckdb.Error):
+            cursor.execute("ROLLBACK")

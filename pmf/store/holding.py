@@ -33,7 +33,8 @@ class Holding:
             raise DatabaseHeldError(self._who(database)) from None
         command = " ".join(["python -m pmf", shlex.join(sys.argv[1:])]).strip()
         now = datetime.now(UTC).strftime("%H:%M UTC on %d %B %Y").lstrip("0")
-        self._note.write_text(json.dumps({"process": os.getpid(), "command": command, "since": now}))
+        with contextlib.suppress(OSError):  # a full disk keeps nobody from reading
+            self._note.write_text(json.dumps({"process": os.getpid(), "command": command, "since": now}))
 
     def _who(self, database: Path) -> str:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,8 @@ from pathlib import Path
 import duckdb
 
 from pmf.store.answers import first_row
-from pmf.store.database import Act, Database, NoDatabaseError, open_database, utc_now
+from pmf.store.connecting import STORAGE_VERSION, NoDatabaseError, log_of, quoted
+from pmf.store.database import Act, Database, open_database, utc_now
 from pmf.store.facts import TABLES
 from pmf.store.holding import Holding
 from pmf.store.ledger import Receipts, first_broken
@@ -49,12 +51,15 @@ def _chain(database: Database) -> Check:
 
 
 def _receipts(database: Database) -> Check:
-    stored = [entry.hash for entry in database.entries()]
-    kept = [entry.hash for entry in database.receipts.read()]
-    lost = [str(entry) for entry in database.receipts.read() if entry.hash not in set(stored)]
-    ok = stored == kept
-    found = f"{len(kept)} receipts" if ok else (f"missing: {lost[0]}" if lost else "the receipts differ")
-    return Check("every act that was confirmed is there", ok, found)
+    stored = database.entries()
+    found = database.receipts.compare(stored)
+    differ = found.damaged or [one.hash for one in database.receipts.read()] != [one.hash for one in stored]
+    says = f"{len(stored)} receipts"
+    if found.lost:
+        says = f"missing: {'; '.join(found.lost)}"
+    elif differ:
+        says = f"the receipts differ, {found.damaged} of them damaged"
+    return Check("every act that was confirmed is there", not (found.lost or differ), says)
 
 
 _EVENTS = ("return withdrawn", "return restored", "return verified", "return sent_back")
@@ -130,27 +135,33 @@ def backup(database: Database, out: Path, by: str) -> int:
     if not database.lost:  # a database that has lost its newest acts is not written to, but can be saved
         with database.writing(Act("backup made", out.name, by)):
             pass
-    quoted = "'" + str(out).replace("'", "''") + "'"
-    with database.asking() as cursor:
-        cursor.execute(f"ATTACH {quoted} AS copy_of_council (STORAGE_VERSION 'v1.5.0')")
-        try:
-            cursor.execute("COPY FROM DATABASE council TO copy_of_council")
-            cursor.execute("CHECKPOINT copy_of_council")
-        finally:
-            cursor.execute("DETACH copy_of_council")
+    # It gets its name when it is whole, so that no half copy is ever taken for a backup.
+    part = out.with_name(out.name + ".part")
+    part.unlink(missing_ok=True)
+    try:
+        with database.asking() as cursor:
+            cursor.execute(f"ATTACH {quoted(part)} AS copy_of_council (STORAGE_VERSION '{STORAGE_VERSION}')")
+            try:
+                cursor.execute("COPY FROM DATABASE council TO copy_of_council")
+                cursor.execute("CHECKPOINT copy_of_council")
+            finally:
+                cursor.execute("DETACH copy_of_council")
+        part.replace(out)
+    except duckdb.IOException as problem:
+        part.unlink(missing_ok=True)
+        raise OSError(f"The backup could not be written, and nothing of it is left: {problem}") from problem
     return out.stat().st_size
 
 
 def restore(copy: Path, path: Path, by: str) -> Path | None:
     """Put a copy in the place of the database at `path`. What stood there is moved aside and its new
     name returned. Raises NoDatabaseError if the copy is none of ours or is damaged."""
-    _refuse_unsound(copy)
+    if not copy.exists():
+        raise NoDatabaseError(f"There is no file {copy}.")
     holding = Holding(path)
     try:
-        aside = _move_aside(path)
-        fresh = path.with_name(path.name + ".incoming")
-        shutil.copyfile(copy, fresh)
-        fresh.replace(path)
+        fresh = _sound(copy, path.with_name(path.name + ".incoming"))
+        aside = _change_places(fresh, path)
     finally:
         holding.release()
     database = open_database(path)
@@ -162,29 +173,59 @@ def restore(copy: Path, path: Path, by: str) -> Path | None:
     return aside
 
 
-def _refuse_unsound(copy: Path) -> None:
-    if not copy.exists():
-        raise NoDatabaseError(f"There is no file {copy}.")
+def _sound(copy: Path, fresh: Path) -> Path:
+    """A copy of the copy that keeps every promise, with nothing left in its log."""
     try:
-        with contextlib.closing(duckdb.connect(str(copy), read_only=True)) as connection:
-            first_row(connection.execute("SELECT count(*) FROM schema_version"))
-            first_row(connection.execute("SELECT count(*) FROM ledger"))
+        _clear(fresh)
+        shutil.copyfile(copy, fresh)
+        if log_of(copy).exists():
+            shutil.copyfile(log_of(copy), log_of(fresh))
+        _refuse_stranger(fresh)
+        database = open_database(fresh)
+        try:
+            broken = [check for check in verify(database) if not check.ok]
+        finally:
+            database.close()
     except duckdb.Error as problem:
+        _clear(fresh)
+        raise NoDatabaseError(f"{copy} is damaged, so it was not put in place: {problem}") from None
+    except BaseException:
+        _clear(fresh)
+        raise
+    if broken:
+        _clear(fresh)
         raise NoDatabaseError(
-            f"{copy} is not a backup of this program, or it is damaged: {problem}"
-        ) from None
+            f"{copy} is damaged, so it was not put in place: {broken[0].name} does not hold, {broken[0].found}."
+        )
+    with fresh.open("rb+") as file:
+        os.fsync(file.fileno())
+    return fresh
 
 
-def _move_aside(path: Path) -> Path | None:
-    if not path.exists():
-        return None
-    stamp = f"{utc_now():%Y%m%d-%H%M%S}"
-    aside = path.with_name(f"{path.name}.before-{stamp}")
-    for suffix in ("", ".wal"):
-        old = path.with_name(path.name + suffix)
-        if old.exists():
-            old.replace(aside.with_name(aside.name + suffix))
-    receipts = Receipts(path).path
-    if receipts.exists():
-        receipts.replace(receipts.with_name(receipts.name + f".before-{stamp}"))
+def _refuse_stranger(fresh: Path) -> None:
+    with contextlib.closing(duckdb.connect(str(fresh), read_only=True)) as connection:
+        first_row(connection.execute("SELECT count(*) FROM schema_version"))
+        first_row(connection.execute("SELECT count(*) FROM ledger"))
+
+
+def _clear(path: Path) -> None:
+    for suffix in ("", ".wal", ".receipts", ".holder", ".lock"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _change_places(fresh: Path, path: Path) -> Path | None:
+    """In an order in which a stop at any point leaves a database in place, and receipts that tell if it
+    is not the one they belong to."""
+    aside = None
+    if path.exists():
+        aside = path.with_name(f"{path.name}.before-{utc_now():%Y%m%d-%H%M%S}")
+        os.link(path, aside)
+        if log_of(path).exists():
+            log_of(path).replace(log_of(aside))
+    fresh.replace(path)
+    old, new = Receipts(path).path, Receipts(fresh).path
+    if old.exists() and aside:
+        old.replace(Receipts(aside).path)
+    new.replace(old)
+    _clear(fresh)
     return aside

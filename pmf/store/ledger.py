@@ -6,11 +6,14 @@ written after each commit and forced to the disk, are what notices.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
+import threading
+from collections.abc import Callable
 from dataclasses import astuple, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -69,47 +72,111 @@ def first_broken(entries: list[Entry]) -> int | None:
     return None
 
 
+@dataclass(frozen=True)
+class Reconciled:
+    """What the receipts say of a database: `lost` names the acts that are confirmed here and not stored
+    there, `damaged` is how many receipts no longer say what they said."""
+
+    lost: list[str]
+    damaged: int
+
+
 class Receipts:
-    """The file of entries beside a database."""
+    """The file of entries beside a database, one a line, in the ledger's order."""
 
     def __init__(self, database: Path) -> None:
         self.path = database.with_name(database.name + ".receipts")
+        self._lock = threading.Lock()
+        self._last = ""  # the hash of the last entry that is safely in the file
 
-    def append(self, entry: Entry) -> None:
-        """Add one and force it to the disk."""
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(entry.line() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+    def give(self, entry: Entry, stored: Callable[[], list[Entry]]) -> None:
+        """Add an entry and force it to the disk; with it, any that are stored and were not added."""
+        with self._lock:
+            if entry.previous != self._last:
+                self._rewrite(stored())
+                return
+            self._last = ""
+            with self.path.open("ab") as file:
+                file.write(entry.line().encode() + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+            self._last = entry.hash
 
     def read(self) -> list[Entry]:
-        """All of them. A line that was cut off in the writing, or spoilt since, is left out."""
-        if not self.path.exists():
-            return []
-        entries = []
-        for line in self.path.read_text(encoding="utf-8").splitlines():
-            try:
-                fields = json.loads(line)
-                fields["recorded_at"] = datetime.fromisoformat(fields["recorded_at"])
-                entries.append(Entry(**fields))
-            except (ValueError, TypeError, KeyError):
-                continue
-        return entries
+        """All that can be read. A line that was cut off in the writing, or spoilt since, is left out."""
+        return [line for line in self._lines() if isinstance(line, Entry)]
 
-    def reconcile(self, stored: list[Entry]) -> list[Entry]:
-        """Add what was committed and not yet written here; return what is here and not stored."""
-        here = self.read()
+    def compare(self, stored: list[Entry]) -> Reconciled:
+        """Say what is confirmed here and not stored. Changes nothing."""
         hashes = {entry.hash for entry in stored}
-        lost = [entry for entry in here if entry.hash not in hashes]
-        if not lost and len(here) < len(stored):
-            self.rewrite(stored)
-        return lost
+        lost: list[str] = []
+        damaged = reached = 0
+        for line in self._lines():
+            if isinstance(line, Entry):
+                reached = line.entry_no
+                if line.hash not in hashes:
+                    lost.append(str(line))
+            else:
+                damaged += 1
+                acts = range(reached + 1, reached + 1 + line)
+                reached += line
+                lost += [
+                    f"{number}: an act whose receipt is damaged" for number in acts if number > len(stored)
+                ]
+        return Reconciled(lost, damaged)
 
-    def rewrite(self, stored: list[Entry]) -> None:
-        """Start the file anew from what is stored."""
+    def reconcile(self, stored: list[Entry]) -> Reconciled:
+        """The same; and where nothing is lost, make the file say what is stored. One with damaged lines
+        is kept aside."""
+        with self._lock:
+            found = self.compare(stored)
+            if not found.lost:
+                # A disk that is full keeps nobody from reading; the next act tries again.
+                with contextlib.suppress(OSError):
+                    self._make_say(stored, keep_old=found.damaged > 0)
+            return found
+
+    def _make_say(self, stored: list[Entry], *, keep_old: bool) -> None:
+        right = b"".join(entry.line().encode() + b"\n" for entry in stored)
+        if not self.path.exists() or self.path.read_bytes() != right:
+            if keep_old:
+                stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
+                os.link(self.path, self.path.with_name(f"{self.path.name}.damaged-{stamp}"))
+            self._rewrite(stored)
+        self._last = stored[-1].hash if stored else _BEGINNING
+
+    def _rewrite(self, stored: list[Entry]) -> None:
         fresh = self.path.with_name(self.path.name + ".new")
-        with fresh.open("w", encoding="utf-8") as file:
-            file.writelines(entry.line() + "\n" for entry in stored)
+        with fresh.open("wb") as file:
+            file.writelines(entry.line().encode() + b"\n" for entry in stored)
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self.path)
+        self._last = stored[-1].hash if stored else _BEGINNING
+
+    def _lines(self) -> list[Entry | int]:
+        """Each line's entry, or for one that no longer says what it said, how many acts it stood for."""
+        if not self.path.exists():
+            return []
+        *lines, rest = self.path.read_bytes().split(b"\n")
+        found = [_entry(line) or _acts_in(line) for line in lines]
+        if rest and (whole := _entry(rest)):  # all but its end of line was written
+            found.append(whole)
+        elif rest and _entry(rest[:-1]):  # its end of line was spoilt
+            found.append(1)
+        return found
+
+
+def _entry(line: bytes) -> Entry | None:
+    try:
+        fields = json.loads(line)
+        fields["recorded_at"] = datetime.fromisoformat(fields["recorded_at"])
+        entry = Entry(**fields)
+        return entry if entry.hash == entry.true_hash() and entry.line().encode() == line else None
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def _acts_in(line: bytes) -> int:
+    # No damage of one place takes both names from a line, or makes a second of either.
+    return max(line.count(b'"entry_no"'), line.count(b'"recorded_at"'))

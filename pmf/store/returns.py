@@ -89,30 +89,41 @@ def accept(
     database: Database, handed_in: HandedIn, parts: Sequence[tuple[str, Columns]], findings: list[Finding]
 ) -> Stored:
     """Store a return's rows and record, all or nothing. Rows that say nothing new are not stored again;
-    if none says anything new, nothing is stored and the return that said it before is named."""
+    if none says anything new, nothing is stored and the return that said it before is named.
+
+    Everything is looked at inside the transaction: what stood when the return was examined may not any
+    more, and of two people who hand in the same file at once one is told of the other."""
     tally = Tally(0)
     act = Act("return accepted", handed_in.file_name, handed_in.by)
     try:
         with database.writing(act) as work:
+            if twin := _twin(work.cursor, handed_in):
+                rows = sum(len(columns["row_no"]) for _, columns in parts)
+                tally = Tally(rows, unchanged=rows)
+                raise _NothingNewError(twin)
             number = _next_number(work.cursor)
             for kind, columns in parts:
                 staged = Staged(work.cursor, kind, columns)
                 tally += Tally.of(staged.counts())
                 staged.append(number)
             if not tally.says_something:
-                raise _NothingNewError
+                raise _NothingNewError(None)
             _record(work, number, handed_in, tally, findings, accepted=True)
             _keep_file(work.cursor, handed_in)
             work.detail["facts"] = {
                 kind: facts_mark(work.cursor, kind, number) for kind in sorted({kind for kind, _ in parts})
             }
-    except _NothingNewError:
-        return Stored(standing_twin(database, handed_in), tally)
+    except _NothingNewError as nothing:
+        return Stored(nothing.twin, tally)
     return Stored(return_id_of(number), tally)
 
 
 class _NothingNewError(Exception):
     """Undoes the transaction of a return that says only what stands."""
+
+    def __init__(self, twin: str | None) -> None:
+        super().__init__(twin)
+        self.twin = twin
 
 
 def append_for_trial(work: Writing, kind: str, columns: Columns) -> None:
@@ -162,14 +173,18 @@ def _keep_file(cursor: duckdb.DuckDBPyConnection, handed_in: HandedIn) -> None:
 def standing_twin(database: Database, handed_in: HandedIn) -> str | None:
     """The return in which this very file was accepted before and stands or awaits verification, or None."""
     with database.asking() as cursor:
-        found = first_row(
-            cursor.execute(
-                "SELECT max(r.return_id) FROM council.data_return AS r"
-                " JOIN return_state(?) AS s USING (return_no)"
-                " WHERE s.state IN ('accepted', 'awaiting') AND r.file_hash = ? AND r.kind = ? AND r.mapping IS NOT DISTINCT FROM ?",
-                [datetime(9999, 1, 1), handed_in.file_hash, handed_in.kind, handed_in.mapping],
-            )
+        return _twin(cursor, handed_in)
+
+
+def _twin(cursor: duckdb.DuckDBPyConnection, handed_in: HandedIn) -> str | None:
+    found = first_row(
+        cursor.execute(
+            "SELECT arg_max(r.return_id, r.return_no) FROM council.data_return AS r"
+            " JOIN return_state(?) AS s USING (return_no)"
+            " WHERE s.state IN ('accepted', 'awaiting') AND r.file_hash = ? AND r.kind = ? AND r.mapping IS NOT DISTINCT FROM ?",
+            [datetime(9999, 1, 1), handed_in.file_hash, handed_in.kind, handed_in.mapping],
         )
+    )
     return str(found[0]) if found and found[0] else None
 
 

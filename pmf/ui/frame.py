@@ -18,7 +18,7 @@ from pmf.model.person import Person
 from pmf.model.role import Action
 from pmf.reports import reading
 from pmf.reports.reading import Reader
-from pmf.store.database import LostEntriesError, NoDatabaseError
+from pmf.store.database import NoDatabaseError
 from pmf.store.holding import DatabaseHeldError
 from pmf.ui import council, identity
 
@@ -102,7 +102,7 @@ def open_page(name: str) -> View:
     """The frame of a page. Shows nothing but a sentence, and stops, for anyone who may not see it."""
     try:
         here = council.served()
-    except (ConfigError, DatabaseHeldError, NoDatabaseError, LostEntriesError) as problem:
+    except (ConfigError, DatabaseHeldError, NoDatabaseError) as problem:
         st.title("The scorecard cannot be opened")
         st.text(str(problem))
         st.stop()
@@ -114,6 +114,9 @@ def open_page(name: str) -> View:
         )
         st.stop()
     st.logo(here.settings.council.logo or _crest(here.settings.council.name), size="large")
+    if here.database.warning:
+        st.error("Some of what was confirmed is missing from the database.")
+        st.text(here.database.warning)
     return _view(here, person)
 
 

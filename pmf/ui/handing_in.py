@@ -18,6 +18,7 @@ from pmf.intake.template import template_for
 from pmf.model.finding import Finding, Severity
 from pmf.reports.returns_board import NO_SERVICE
 from pmf.rules import wording
+from pmf.store.database import CannotWriteError
 from pmf.store.returns import Stored
 from pmf.ui import reads, tables
 from pmf.ui.cards import plain_label
@@ -189,7 +190,11 @@ def _submit(view: View, key: str, examined: Examination, done: dict[str, Stored]
     if not yes:
         st.markdown(":gray[:small[Opens when you have said that the checks are right.]]")
     if pressed:
-        stored = submit(view.served.road(), view.person, examined, yes=yes)
+        try:
+            stored = submit(view.served.road(), view.person, examined, yes=yes)
+        except CannotWriteError as problem:
+            st.error(plain_label(str(problem)))
+            return
         if stored is not None:
             done[key] = stored
             st.rerun()

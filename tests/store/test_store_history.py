@@ -18,7 +18,8 @@ from pmf.model.period import parse_period
 from pmf.reports.reading import Reader
 from pmf.reports.scorecard import read_scorecard
 from pmf.store import keeping, migrate, returns
-from pmf.store.database import STORAGE_VERSION, NoDatabaseError, open_database
+from pmf.store.connecting import STORAGE_VERSION
+from pmf.store.database import NoDatabaseError, open_database
 from pmf.store.return_events import note_event
 from pmf.store.returns import every_return
 

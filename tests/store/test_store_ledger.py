@@ -117,7 +117,7 @@ def _is_refused(path: Path) -> None:
         assert council.database.lost
         before = council.counts()
         with pytest.raises(
-            LostEntriesError, match=f"acts that were confirmed.*“{council.database.lost[0]}”.*newest backup"
+            LostEntriesError, match=f"act.* confirmed .*“{council.database.lost[0]}”.*newest backup"
         ):
             council.accepted(csv_file(FIGURES, ("REP02", "2022/23 Q1", 7)))
         with pytest.raises(LostEntriesError):

@@ -1,0 +1,135 @@
+"""Connects to a council's file: attached as `council`, at the present schema, and locked down.
+
+A log that cannot be read is not the end: it is moved aside, and as much of it as can be read is used.
+What was lost with the rest is for the receipts to say.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from pmf.store.migrate import migrate
+
+# A file that the release before can still open, should there be a need to go back.
+STORAGE_VERSION = "v1.5.0"
+_LOCK_DOWN = (
+    "SET autoinstall_known_extensions = false",
+    "SET autoload_known_extensions = false",
+    "SET allow_community_extensions = false",
+    "SET python_enable_replacements = false",
+    "SET memory_limit = '4GB'",
+    "SET TimeZone = 'UTC'",
+)
+
+
+class NoDatabaseError(Exception):
+    """There is no database at the place named, or what is there is not one."""
+
+
+def log_of(path: Path) -> Path:
+    """The log that DuckDB keeps beside a file, of what is not yet in the file itself."""
+    return path.with_name(path.name + ".wal")
+
+
+def quoted(path: Path) -> str:
+    """A path as an SQL literal, for the statements that take no parameters."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def make(path: Path) -> None:
+    """Make an empty database at `path`. It gets its name when it is whole, so that one killed in the
+    making leaves nothing there."""
+    fresh = path.with_name(path.name + ".new")
+    for left in (fresh, log_of(fresh)):
+        left.unlink(missing_ok=True)
+    connect(fresh, None).close()
+    # A log without its file says nothing, and must not be taken for the log of the new one.
+    if log_of(path).exists():
+        log_of(path).replace(_aside(log_of(path)))
+    fresh.replace(path)
+
+
+def connect(path: Path, also_reach: Path | None) -> duckdb.DuckDBPyConnection:
+    """A connection with the file attached. Raises NoDatabaseError if it cannot be opened."""
+    # One thread a question: sessions share the processors, and the engine's faults are in the sharing.
+    connection = duckdb.connect(":memory:", config={"threads": 1})
+    try:
+        _attach(connection, path)
+        migrate(connection)
+        if log_of(path).exists():
+            # What a kill left in the log goes into the file, changes of tables above all. A disk that is
+            # full does not keep anyone from reading: the log is good as it is.
+            with contextlib.suppress(duckdb.Error):
+                connection.execute("CHECKPOINT council")
+        _lock_down(connection, also_reach)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    attach = f"ATTACH {quoted(path)} AS council (STORAGE_VERSION '{STORAGE_VERSION}')"
+    try:
+        connection.execute(attach)
+    except duckdb.Error as problem:
+        if not _cut_damaged_log(path):
+            raise NoDatabaseError(f"{path} cannot be opened as a database: {problem}") from problem
+        connection.execute(attach)
+
+
+def _cut_damaged_log(path: Path) -> bool:
+    """Put the longest beginning of the log that can be read in its place, and keep the whole aside.
+    Gives False, with the log where it was, if the log is not what is wrong."""
+    log = log_of(path)
+    if not log.exists():
+        return False
+    aside = log.replace(_aside(log))
+    if not _opens(path):
+        aside.replace(log)
+        return False
+    content = aside.read_bytes()
+    good, bad = 0, len(content)
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        _write(log, content[:middle])
+        if _opens(path):
+            good = middle
+        else:
+            bad = middle
+    _write(log, content[:good])
+    return True
+
+
+def _opens(path: Path) -> bool:
+    with contextlib.closing(duckdb.connect(":memory:", config={"threads": 1})) as trial:
+        try:
+            trial.execute(f"ATTACH {quoted(path)} AS trial (READ_ONLY)")
+        except duckdb.Error:
+            return False
+    return True
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _aside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}")
+
+
+def _lock_down(connection: duckdb.DuckDBPyConnection, also_reach: Path | None) -> None:
+    if also_reach is not None:
+        connection.execute(f"SET allowed_directories = [{quoted(also_reach)}]")
+    for statement in _LOCK_DOWN:
+        connection.execute(statement)
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
