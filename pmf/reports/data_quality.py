@@ -77,7 +77,7 @@ def _mostly(poor: Sequence[Line]) -> str:
     """The commonest reason, and how many of them it is true of."""
     counted = {name: sum(line[name] == "poor" for line in poor) for name in _BECAUSE}
     name = max(counted, key=lambda one: counted[one])
-    how_many = "" if counted[name] == len(poor) == 1 else f"{counted[name]} "
+    how_many = f"{counted[name]} " if counted[name] < len(poor) else ("" if len(poor) == 1 else "all ")
     return f"; {how_many}" + _BECAUSE[name].format(they="it" if counted[name] == 1 else "they")
 
 

@@ -161,7 +161,7 @@ def _reliability(row: Row) -> str:
         many = "1 figure was" if row["restated"] == 1 else f"{row['restated']} figures were"
         here = ", of this period" if row["restated_here"] == row["restated"] else ""
         most = row["restated_most"]
-        size = "" if most is None else f", by up to {_per_cent(Decimal(str(most)))}"
+        size = "" if most is None else f", by {_up_to(Decimal(str(most)))}"
         said.append(f"{many} restated in the last twelve months{here}{size}")
     if row["redefined"]:
         times = "" if row["redefined"] == 1 else f" {row['redefined']} times, last"
@@ -172,8 +172,10 @@ def _reliability(row: Row) -> str:
     return text[0].upper() + text[1:] + "."
 
 
-def _per_cent(number: Decimal) -> str:
-    return "less than 0.1%" if 0 < number < Decimal("0.1") else wording.said(number, "%", 1)
+def _up_to(per_cent: Decimal) -> str:
+    if 0 < per_cent < Decimal("0.1"):
+        return "less than 0.1%"
+    return f"up to {wording.said(per_cent, '%', 1)}"
 
 
 def _accuracy(row: Row) -> str:
