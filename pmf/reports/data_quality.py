@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from pmf.model.framework import Words
@@ -28,14 +29,14 @@ class DataQuality:
 
     def of(self, code: str) -> Line | None:
         """One indicator's line, or None if it has no figure to give for the period."""
-        return self.by_code().get(code)
-
-    def by_code(self) -> Mapping[str, Line]:
-        """The lines by their codes."""
-        return {line["code"]: line for line in self.lines}
+        return next((line for line in self.lines if line["code"] == code), None)
 
     def poor(self) -> frozenset[str]:
         """The codes of figures that are there and rest on poor data."""
+        return self._poor
+
+    @cached_property
+    def _poor(self) -> frozenset[str]:
         return frozenset(line["code"] for line in self._there() if line["quality"] == "poor")
 
     def counts(self, name: str = "quality") -> dict[str, int]:
@@ -90,6 +91,16 @@ def read_data_quality(reader: Reader, *, period: Period, at: datetime) -> DataQu
         row["said"] = {name: quality_wording.sentence(row, name) for name in _BECAUSE}
         lines.append(row)
     return DataQuality(lines, period, reader.framework.words, quality_wording.characteristics(months))
+
+
+def levels(line: Line) -> str:
+    """How many of the six have which level, shortly: `4 good, 2 not known`."""
+    counted = Counter(line[name] for name in _BECAUSE)
+    return ", ".join(
+        f"{counted[level]} {quality_wording.word(level).lower()}"
+        for level in reversed(LEVELS[:3])
+        if counted[level]
+    ) + (f", {counted['not_known']} not known" if counted["not_known"] else "")
 
 
 def as_table(report: DataQuality, lines: Sequence[Line]) -> list[list[str]]:

@@ -16,6 +16,9 @@ _WORDS = {"good": "Good", "fair": "Fair", "poor": "Poor", "not_known": "Not know
 # Beside the word, so that neither colour nor the word alone tells them apart. None is a status's shape.
 _SHAPES = {"good": "✓", "fair": "~", "poor": "!", "not_known": "?"}
 
+# What stands beside a status that rests on poor data.
+POOR_DATA = f"{_SHAPES['poor']} poor data"
+
 # What `data_quality.sql` says as well; a test holds the two together.
 DAYS_STILL_FAIR = 10
 PER_CENT_STILL_FAIR = 10
@@ -173,9 +176,8 @@ def _reliability(row: Row) -> str:
 
 
 def _up_to(per_cent: Decimal) -> str:
-    if 0 < per_cent < Decimal("0.1"):
-        return "less than 0.1%"
-    return f"up to {wording.said(per_cent, '%', 1)}"
+    said = wording.share_of(per_cent, Decimal(100))
+    return said if said.startswith("less") else f"up to {said}"
 
 
 def _accuracy(row: Row) -> str:

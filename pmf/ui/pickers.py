@@ -62,6 +62,16 @@ def address(view: View, **more: str | None) -> dict[str, str]:
     return query | {name: value for name, value in more.items() if value is not None}
 
 
+def part_of_data_quality() -> str:
+    """Which part of the page on data quality to look at: the `figures`, or the `audit` of some of them."""
+    parts = {"figures": "All figures", "audit": "Audit sample and reviews"}
+    chosen = st.segmented_control(
+        "Part", list(parts), format_func=parts.__getitem__, key="part", bind="query-params", default="figures",
+        required=True, label_visibility="collapsed",
+    )  # fmt: skip
+    return str(chosen or "figures")
+
+
 def quadrant(view: View) -> Quadrant:
     """Which quadrant to look at."""
     quadrants = {one.name: one for one in view.framework.quadrants}
