@@ -7,7 +7,7 @@ from pmf.ui import audit, data_quality, frame, pickers, reads
 view = frame.open_page("data_quality")
 st.set_page_config(page_title=f"Data quality {view.period.label}")
 directorate, _ = pickers.page_bar(view, sets=False)
-if pickers.part_of_data_quality() == "audit":
+if pickers.part_of_data_quality() == pickers.AUDIT:
     audit.show(view)
     st.stop()
 
@@ -17,7 +17,7 @@ if not report.lines:
     st.markdown("Hand in figures, and how far each can be trusted appears here.")
     st.stop()
 data_quality.heading(report)
+data_quality.by_characteristic(report)
 lines = data_quality.chosen_lines(report, directorate)
 data_quality.table(view, report, lines)
 data_quality.download(report, lines)
-data_quality.by_characteristic(report)

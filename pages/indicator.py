@@ -22,13 +22,14 @@ quality = reads.data_quality(view).of(told.code)
 story.heading(view, told, point, quality)
 
 chart, beside = st.columns([3, 1], gap="small")
-with chart, st.container(border=True, gap="xsmall"):
-    story.chart(view, told, months)
+with chart:
+    with st.container(border=True, gap="xsmall"):
+        story.chart(view, told, months)
+    data_quality.box(view, quality)
 with beside:
     story.why(view, point)
     provenance.where_from(view, told, point)
-    data_quality.box(view, quality)
     story.definition(view, told)
-story.history(view, told)
 provenance.restatements(view, told)
+story.history(view, told)
 story.places(view, told)

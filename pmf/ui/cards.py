@@ -233,13 +233,12 @@ def for_how_long(line: Line) -> str:
 
 
 def line_link(view: View, line: Line, note: str) -> None:
-    """An indicator as a line that leads to its page: mark, figure, name, and a word."""
+    """An indicator as a line that leads to its page: mark, figure, whether it rests on poor data, name, and a word."""
     more = f" :gray[{plain_label(note)}]" if note else ""
-    if line["code"] in reads.data_quality(view).poor():
-        more += f" :gray[{POOR_DATA}]"
+    poor = f" :gray[{POOR_DATA}]" if line["code"] in reads.data_quality(view).poor() else ""
     st.page_link(
         PAGES["indicator"].file,
-        label=f"{inline_mark(line['status'], view.mode)} **{plain_label(wording.shown(line))}** {plain_label(line['name'])}{more}",
+        label=f"{inline_mark(line['status'], view.mode)} **{plain_label(wording.shown(line))}**{poor} {plain_label(line['name'])}{more}",
         query_params=address(view, code=line["code"]),
     )
 

@@ -12,7 +12,7 @@ from pmf.reports.data_quality import DataQuality, Line, as_table
 from pmf.rules import quality_wording
 from pmf.rules.quality_wording import LEVELS, mark, word
 from pmf.ui import pickers, reads, tables
-from pmf.ui.cards import plain_label
+from pmf.ui.cards import plain_label, quiet
 from pmf.ui.frame import View
 
 _ALL_SERVICES = "All services"
@@ -24,17 +24,22 @@ def box(view: View, line: Line | None) -> None:
     if line is None:
         return
     with st.container(border=True, gap="xsmall"):
-        st.header(f"Data quality: {word(line['quality']).lower()}", anchor=False)
-        st.markdown(f":gray[:small[Of {line['period']}, as the scorecard shows it]]")
-        for one in reads.data_quality(view).characteristics:
-            level = plain_label(mark(line[one.id]))
-            st.markdown(
-                f":small[**{one.name}** {_toned(level, line[one.id])}]  \n"
-                f":gray[:small[{plain_label(line['said'][one.id])}]]"
-            )
+        st.header(f"Data quality of {line['period']}: {word(line['quality']).lower()}", anchor=False)
+        tables.plain_table(
+            [
+                {
+                    "Characteristic": one.name,
+                    "Quality": _level(line[one.id]),
+                    "Why": plain_label(line["said"][one.id]),
+                }
+                for one in reads.data_quality(view).characteristics
+            ],
+            f"Data quality of {line['period']}",
+        )
 
 
-def _toned(text: str, level: str) -> str:
+def _level(level: str) -> str:
+    text = plain_label(mark(level)).replace(" ", "\u00a0")
     return f"**{text}**" if level == "poor" else f":gray[{text}]" if level == "not_known" else text
 
 
@@ -51,25 +56,25 @@ def heading(report: DataQuality) -> None:
 
 
 def by_characteristic(report: DataQuality) -> None:
-    """How many are good, fair, poor and not known, in each characteristic, with what makes them so."""
-    st.header("By characteristic", anchor=False)
-    rows = []
-    for one in report.characteristics:
-        counts = report.counts(one.id)
-        rows.append(
+    """How many are good, fair, poor and not known in each characteristic, and what makes them so."""
+    many = len(report.lines)
+    tables.plain_table(
+        [
             {
-                "Characteristic": f"**{one.name}**  \n:gray[:small[{plain_label(one.asks)}]]",
-                **{plain_label(mark(level)): _share(counts[level], len(report.lines)) for level in LEVELS},
-                "What is good": plain_label(one.good),
-                "What is fair": plain_label(one.fair),
-                "What is poor": plain_label(one.poor),
+                "Characteristic": f"**{one.name}**  \n{quiet(one.asks)}",
+                f"Of {many}": "  \n".join(
+                    f"{_level(level)}\u00a0{count} :gray[:small[({round(100 * count / many)}%)]]"
+                    for level, count in report.counts(one.id).items()
+                    if count
+                ),
+                mark("good"): plain_label(one.good),
+                mark("fair"): plain_label(one.fair),
+                mark("poor"): plain_label(one.poor),
             }
-        )
-    tables.plain_table(rows, f"Data quality of {report.period.label} by characteristic")
-
-
-def _share(count: int, of: int) -> str:
-    return f"{count} :gray[:small[{round(100 * count / of)}%]]" if count else ":gray[–]"
+            for one in report.characteristics
+        ],
+        f"Data quality of {report.period.label} by characteristic",
+    )
 
 
 def chosen_lines(report: DataQuality, directorate: str | None) -> list[Line]:
@@ -109,13 +114,11 @@ def _row(view: View, report: DataQuality, line: Line) -> dict[str, str]:
     query = urlencode(pickers.address(view, code=line["code"]))
     worst = next((name for level in ("poor", "fair") for name in _names(report) if line[name] == level), None)
     return {
-        report.words.indicator.capitalize(): f"[{plain_label(line['name'])}](indicator?{query})",
-        "Service": plain_label(line["service"] or "–"),
-        "Data quality": f"**{plain_label(mark(line['quality']))}**"
-        if line["quality"] == "poor"
-        else plain_label(mark(line["quality"])),
-        **{one.name: _toned(plain_label(mark(line[one.id])), line[one.id]) for one in report.characteristics},
-        "Why": plain_label(line["said"][worst]) if worst else "",
+        report.words.indicator.capitalize(): f"[{plain_label(line['name'])}](indicator?{query})"
+        f"  \n{quiet(line['service'] or '–')}",
+        "Over all": _level(line["quality"]),
+        **{one.name: _level(line[one.id]) for one in report.characteristics},
+        "Why": f":small[{plain_label(line['said'][worst])}]" if worst else "",
     }
 
 

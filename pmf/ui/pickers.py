@@ -62,14 +62,16 @@ def address(view: View, **more: str | None) -> dict[str, str]:
     return query | {name: value for name, value in more.items() if value is not None}
 
 
+FIGURES, AUDIT = "All figures", "Audit sample"
+
+
 def part_of_data_quality() -> str:
-    """Which part of the page on data quality to look at: the `figures`, or the `audit` of some of them."""
-    parts = {"figures": "All figures", "audit": "Audit sample and reviews"}
+    """Which part of the page on data quality to look at: FIGURES, or AUDIT."""
     chosen = st.segmented_control(
-        "Part", list(parts), format_func=parts.__getitem__, key="part", bind="query-params", default="figures",
-        required=True, label_visibility="collapsed",
+        "Part", [FIGURES, AUDIT], key="part", bind="query-params", default=FIGURES, required=True,
+        label_visibility="collapsed",
     )  # fmt: skip
-    return str(chosen or "figures")
+    return str(chosen or FIGURES)
 
 
 def quadrant(view: View) -> Quadrant:

@@ -60,7 +60,7 @@ def _row(view: View, line: Line, widths: list[float]) -> None:
             query_params=address(view, code=line["code"]),
         )
     poor = line["code"] in reads.data_quality(view).poor()
-    status.markdown(badge(line["status"]) + (f"  \n:gray[:small[{POOR_DATA}]]" if poor else ""))
+    status.markdown(badge(line["status"]) + (f"  \n:gray-badge[{POOR_DATA}]" if poor else ""))
     period = f"  \n:gray[:small[{line['figure_period']}]]" if line["figure_period"] else ""
     figure.markdown(f"**{cards.plain_label(wording.shown(line))}**{period}")
     picture = sparkline(list(reversed(line["past"])), line["polarity"], view.mode, kind=line["kind"])
