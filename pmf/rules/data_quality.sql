@@ -17,7 +17,7 @@ CREATE OR REPLACE MACRO audit_per_cent_still_fair() AS 5;
 CREATE OR REPLACE MACRO data_quality(at_moment, asked_months, period_starts, period_ends, review_months) AS TABLE
 WITH subject AS MATERIALIZED (
     SELECT i.code, i.name, i.unit, i.decimals, i.quadrant, i.directorate, i.service, i.year_type, own.months AS own_months,
-        p.months, p.label AS period, p.starts, p.ends,
+        p.months, p.label AS period, p.starts, p.ends, CAST(p.ends + 1 - INTERVAL 12 MONTH AS DATE) AS year_since,
         CAST(p.ends + coalesce(i.days_allowed, f.days_allowed) AS DATE) AS deadline
     FROM standing_indicator(at_moment) AS i
     JOIN frequency AS own ON own.name = i.frequency
@@ -41,7 +41,8 @@ version AS MATERIALIZED (
     FROM council.observation AS o
     SEMI JOIN standing_return(at_moment) AS t ON t.return_no = o.return_no
     JOIN council.data_return AS r ON r.return_no = o.return_no
-    JOIN subject AS s ON s.code = o.code AND o.ends > s.ends - (INTERVAL 1 MONTH) * greatest(12, 2 * s.months) AND o.ends <= s.ends
+    JOIN subject AS s ON s.code = o.code AND o.ends <= s.ends
+        AND o.ends >= least(s.year_since, s.starts - (INTERVAL 1 MONTH) * s.months)
     WHERE o.value IS NOT NULL OR o.denominator IS NOT NULL OR o.marker IS NOT NULL
 ),
 told AS MATERIALIZED (
@@ -88,7 +89,7 @@ restated AS (
         count(*) FILTER (t.value IS NULL OR abs(t.value - t.was) > per_cent_of(t.was, per_cent_still_fair())) AS restated_far,
         max(abs(CAST(t.value AS DOUBLE) - CAST(t.was AS DOUBLE)) * 100 / nullif(abs(CAST(t.was AS DOUBLE)), 0)) AS restated_most
     FROM told AS t JOIN subject AS s USING (code)
-    WHERE t.ends > s.ends - INTERVAL 12 MONTH AND t.was IS NOT NULL
+    WHERE t.ends >= s.year_since AND t.was IS NOT NULL
         AND (t.value IS DISTINCT FROM t.was OR t.marker IS DISTINCT FROM t.was_marker)
     GROUP BY t.code
 ),
@@ -171,7 +172,7 @@ levelled AS (
             WHEN parts_found < parts_expected OR places_found < places_expected THEN 'fair' ELSE 'good' END AS completeness
     FROM measured
 )
-SELECT * EXCLUDE (return_no, row_no, is_over, own_months, months, year_type),
+SELECT * EXCLUDE (return_no, row_no, is_over, own_months, months, year_type, year_since),
     CASE WHEN 'poor' IN (accuracy, validity, reliability, timeliness, relevance, completeness) THEN 'poor'
         WHEN 'fair' IN (accuracy, validity, reliability, timeliness, relevance, completeness) THEN 'fair'
         WHEN 'not_known' IN (validity, reliability, timeliness, completeness) THEN 'not_known'

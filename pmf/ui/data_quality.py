@@ -57,24 +57,25 @@ def heading(report: DataQuality) -> None:
 
 def by_characteristic(report: DataQuality) -> None:
     """How many are good, fair, poor and not known in each characteristic, and what makes them so."""
-    many = len(report.lines)
-    tables.plain_table(
-        [
-            {
-                "Characteristic": f"**{one.name}**  \n{quiet(one.asks)}",
-                f"Of {many}": "  \n".join(
-                    f"{_level(level)}\u00a0{count} :gray[:small[({round(100 * count / many)}%)]]"
-                    for level, count in report.counts(one.id).items()
-                    if count
-                ),
-                mark("good"): plain_label(one.good),
-                mark("fair"): plain_label(one.fair),
-                mark("poor"): plain_label(one.poor),
+    rows = []
+    for one in report.characteristics:
+        counts = report.counts(one.id)
+        means = {"good": one.good, "fair": one.fair, "poor": one.poor, "not_known": ""}
+        rows.append(
+            {"Characteristic": f"**{one.name}**  \n{quiet(one.asks)}"}
+            | {
+                plain_label(
+                    mark(level)
+                ): f"{_share(counts[level], len(report.lines))}  \n{quiet(means[level])}"
+                for level in LEVELS
             }
-            for one in report.characteristics
-        ],
-        f"Data quality of {report.period.label} by characteristic",
-    )
+        )
+    tables.plain_table(rows, f"Data quality of {report.period.label} by characteristic")
+
+
+def _share(count: int, of: int) -> str:
+    share = f"{round(100 * count / of)}%" if 100 * count >= of else "under 1%"
+    return f"**{count}** :gray[:small[({share})]]" if count else ":gray[–]"
 
 
 def chosen_lines(report: DataQuality, directorate: str | None) -> list[Line]:
