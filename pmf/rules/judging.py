@@ -16,7 +16,7 @@ from pmf.store.answers import rows_of
 from pmf.store.database import Database
 
 # Later files build on earlier ones.
-FILES = ("exact", "figure", "goal", "rating", "direction", "judged", "scorecard")
+FILES = ("exact", "figure", "goal", "rating", "direction", "judged", "scorecard", "data_quality")
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060
 # How far back a scorecard looks for trends and persistence.
@@ -138,6 +138,26 @@ def scorecard(
     with database.asking() as cursor:
         asked = _prepare(cursor, at, wanted, span)
         text = "SELECT * FROM scorecard($at, $months, $starts, $until, $since) ORDER BY code"
+        return rows_of(cursor.execute(text, asked))
+
+
+def data_quality(
+    database: Database,
+    *,
+    at: datetime,
+    period: Period,
+    review_after_months: int,
+    wanted: list[str] | None = None,
+) -> list[dict[str, Any]]:
+    """One row per indicator (all, or those wanted) that has a figure of its own to give for a period: the
+    six characteristics of it as good, fair, poor or not_known, what each rests on, and `quality` over all."""
+    wanted = codes(database, at=at) if wanted is None else wanted
+    span = _Span(period.frequency.months, period.starts, period.starts, period.ends)
+    with database.asking() as cursor:
+        asked = _prepare(cursor, at, wanted, span)
+        asked["review"] = review_after_months
+        del asked["since"]
+        text = "SELECT * FROM data_quality($at, $months, $starts, $until, $review)"
         return rows_of(cursor.execute(text, asked))
 
 

@@ -37,6 +37,7 @@ PAGES = {
     "scorecard": Page("pages/scorecard.py", "Scorecard", Action.READ_SCORECARD),
     "quadrant": Page("pages/quadrant.py", "Quadrants", Action.READ_SCORECARD),
     "indicator": Page("pages/indicator.py", "Indicators", Action.READ_SCORECARD),
+    "data_quality": Page("pages/data_quality.py", "Data quality", Action.READ_SCORECARD),
     "hand_in": Page("pages/hand_in.py", "Hand in a return", Action.HAND_IN_RETURN),
 }
 NOW = "As at now"
@@ -135,11 +136,17 @@ def _crest(name: str) -> str:
 
 def _view(here: council.Served, person: Person) -> View:
     as_at = _asked_day()
+    if as_at:
+        st.markdown(f"**As it stood on {_in_full(as_at)}, 23:59.** What came or changed later is left out.")
     reader = here.reader(person)
     moment = datetime.combine(as_at, time.max) if as_at else here.database.now()
     periods = tuple(reading.periods_to_choose(reader, moment))
     period = _asked_period(periods)
     return View(here, person, colour_mode(), periods, period, as_at)
+
+
+def _in_full(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _asked_day() -> date | None:

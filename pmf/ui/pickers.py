@@ -62,6 +62,18 @@ def address(view: View, **more: str | None) -> dict[str, str]:
     return query | {name: value for name, value in more.items() if value is not None}
 
 
+FIGURES, AUDIT = "All figures", "Audit sample"
+
+
+def part_of_data_quality() -> str:
+    """Which part of the page on data quality to look at: FIGURES, or AUDIT."""
+    chosen = st.segmented_control(
+        "Part", [FIGURES, AUDIT], key="part", bind="query-params", default=FIGURES, required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return str(chosen or FIGURES)
+
+
 def quadrant(view: View) -> Quadrant:
     """Which quadrant to look at."""
     quadrants = {one.name: one for one in view.framework.quadrants}

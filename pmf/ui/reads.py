@@ -7,7 +7,7 @@ what is due depends on it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import streamlit as st
@@ -15,8 +15,10 @@ import streamlit as st
 from pmf.charts.trend import trend
 from pmf.model.period import Period
 from pmf.model.person import Person
+from pmf.reports import audit_sample, reading
 from pmf.reports import indicator as indicator_report
-from pmf.reports import reading
+from pmf.reports.audit_sample import Sample
+from pmf.reports.data_quality import DataQuality, read_data_quality
 from pmf.reports.indicator import IndicatorStory
 from pmf.reports.returns_board import Owed, who_owes_what
 from pmf.reports.scorecard import Scorecard, read_scorecard
@@ -111,3 +113,59 @@ def board(view: View) -> list[Owed]:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _board(scope: Any, period: Period, _view: View) -> list[Owed]:
     return who_owes_what(_view.reader, period, _view.moment)
+
+
+def data_quality(view: View) -> DataQuality:
+    """How far the figures of the view's period can be trusted, all indicators."""
+    return _data_quality(_key(view), view.period, view)
+
+
+@st.cache_resource(max_entries=_MOST, show_spinner=False)
+def _data_quality(scope: Any, period: Period, _view: View) -> DataQuality:
+    return read_data_quality(_view.reader, period=period, at=_view.moment)
+
+
+def restated(view: View, code: str) -> Sequence[Mapping[str, Any]]:
+    """An indicator's restatements, oldest first, with the status before and after each."""
+    return _restated(_key(view), code, view)
+
+
+@st.cache_resource(max_entries=_MOST, show_spinner=False)
+def _restated(scope: Any, code: str, _view: View) -> Sequence[Mapping[str, Any]]:
+    return indicator_report.restated(_view.reader, code, at=_view.moment)
+
+
+def restated_since(view: View, directorate: str | None) -> Sequence[Mapping[str, Any]]:
+    """Figures of earlier periods that were restated since those of the period before were due."""
+    return _restated_since(_key(view), view.period, directorate, view)
+
+
+@st.cache_resource(max_entries=_MOST, show_spinner=False)
+def _restated_since(
+    scope: Any, period: Period, directorate: str | None, _view: View
+) -> Sequence[Mapping[str, Any]]:
+    before = period.shift(-1)
+    due = before.ends + timedelta(days=_view.framework.returns.days_allowed)
+    return indicator_report.restated_since(
+        _view.reader, at=_view.moment, since=datetime.combine(due, time.max), until=before.ends, directorate=directorate
+    )  # fmt: skip
+
+
+def samples(view: View) -> Sequence[Sample]:
+    """The audit samples, newest first."""
+    return _samples(_key(view), view)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _samples(scope: Any, _view: View) -> Sequence[Sample]:
+    return audit_sample.read_samples(_view.reader, _view.moment)
+
+
+def drawn_again(view: View, sample: Sample) -> str | None:
+    """None if drawing a sample again gives the same, else what differs."""
+    return _drawn_again(_key(view), sample.drawn["sample_no"], view, sample)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _drawn_again(scope: Any, sample_no: int, _view: View, _sample: Sample) -> str | None:
+    return audit_sample.drawn_again(_view.reader, _sample)

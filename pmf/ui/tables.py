@@ -11,7 +11,8 @@ from pmf.charts.marks import sparkline
 from pmf.charts.palette import badge
 from pmf.reports.scorecard import Line
 from pmf.rules import wording
-from pmf.ui import cards
+from pmf.rules.quality_wording import POOR_DATA
+from pmf.ui import cards, reads
 from pmf.ui.frame import PAGES, View
 from pmf.ui.pickers import address
 
@@ -58,7 +59,8 @@ def _row(view: View, line: Line, widths: list[float]) -> None:
             label=cards.plain_label(line["name"]),
             query_params=address(view, code=line["code"]),
         )
-    status.markdown(badge(line["status"]))
+    poor = line["code"] in reads.data_quality(view).poor()
+    status.markdown(badge(line["status"]) + (f"  \n:gray-badge[{POOR_DATA}]" if poor else ""))
     period = f"  \n:gray[:small[{line['figure_period']}]]" if line["figure_period"] else ""
     figure.markdown(f"**{cards.plain_label(wording.shown(line))}**{period}")
     picture = sparkline(list(reversed(line["past"])), line["polarity"], view.mode, kind=line["kind"])
