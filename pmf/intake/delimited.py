@@ -85,8 +85,8 @@ def _columns(text: str, most_rows: int, progress: Progress | None) -> CodedRows[
         numbers = np.zeros(count, np.int32)
         for start, part in parts:
             numbers[start : start + len(part)] = part
-        cells: list[RawCell] = [unguarded(cell.strip()) or None for cell in values]
-        columns.append(Coded(cells, numbers))
+        bare: list[RawCell] = [unguarded(cell.strip()) or None for cell in values]
+        columns.append(Coded(bare, numbers))
     return CodedRows(columns, count)
 
 

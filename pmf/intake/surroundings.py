@@ -211,7 +211,7 @@ def _other_sheets(grid: Grid, read: list[Sheet]) -> Iterator[Finding]:
     alike: list[str] = []
     unlike: list[str] = []
     for sheet in grid.sheets:
-        if any(sheet is one for one in read) or all(map(is_blank_row, sheet.rows)) or _is_help(sheet):
+        if any(sheet is one for one in read) or all(map(is_blank_row, sheet.rows)) or _is_help(grid, sheet):
             continue
         looks = any(heading_row(sheet, required) for required in REQUIRED.values())
         (alike if looks else unlike).append(f"“{sheet.name}”")
@@ -228,5 +228,5 @@ def _sheets(names: list[str]) -> str:
     return f"The sheet{'' if len(names) == 1 else 's'} {listed(names)}"
 
 
-def _is_help(sheet: Sheet) -> bool:
-    return sheet.name == _HELP_SHEET and all(sum(cell is not None for cell in row) < 2 for row in sheet.rows)
+def _is_help(grid: Grid, sheet: Sheet) -> bool:
+    return bool(grid.template) and sheet.name == _HELP_SHEET

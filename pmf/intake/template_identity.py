@@ -109,13 +109,16 @@ def recognised_table(
             raise _no_longer_fits(()) from None
         raise
     said: list[Finding] = []
+    blank: list[int] = []
     if identity and identity.kind == found_kind:
         filled = Filled(identity, found)
         said += _of_the_whole(filled, framework)
         said += _for_other(filled, framework, service, period)
         said += _of_the_rows(filled)
         said += _blank_targets(filled)
+        blank = filled.set_aside
     table, findings = table_of(found_kind, found, framework)
+    table.set_aside = (*table.set_aside, *blank)
     return table, [*findings, *said]
 
 
@@ -128,6 +131,8 @@ class Filled:
         self.found = found
         self.sheet = found.sheet.name
         self.first_key = keys_of(self.kind)[0]
+        # The numbers, from 1, of rows that say nothing and are taken out.
+        self.set_aside: list[int] = []
         self.rows = [
             index for index in range(found.row + 1, len(found.sheet.rows)) if not is_blank_row(found.sheet.rows[index])
         ]  # fmt: skip
@@ -289,6 +294,7 @@ def _blank_targets(filled: Filled) -> list[Finding]:
         )
     for index in blank:
         filled.found.sheet.rows[index].clear()
+        filled.set_aside.append(index + 1)
     asked = [key for key in blank.values() if not printed[key]]
     if not asked:
         return []

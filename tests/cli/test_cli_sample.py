@@ -128,12 +128,13 @@ def test_an_untouched_template_is_asked_about_and_stores_nothing(sample: Path, t
 
 
 @pytest.mark.parametrize("kind", ["plans", "indicators", "targets"])
-def test_an_empty_template_of_another_kind_is_recognised(kind: str, sample: Path, tmp_path: Path) -> None:
+def test_a_register_as_it_stands_comes_back_unchanged(kind: str, sample: Path, tmp_path: Path) -> None:
     out = tmp_path / f"{kind}.xlsx"
-    assert pmf("template", kind, "--out", out, database=sample).status == 0
-    (outcome,) = pmf("load", out, "--json", database=sample).json
-    assert outcome["kind"] == kind
-    assert [one["code"] for one in outcome["findings"]] == ["no_rows"]
+    assert pmf("template", kind, *PERIOD, "--out", out, database=sample).status == 0
+    (outcome,) = pmf("load", out, "--yes", "--json", database=sample).json
+    assert (outcome["kind"], outcome["accepted"]) == (kind, True)
+    assert outcome["unchanged"] == outcome["rows"] > 80
+    assert {one["code"] for one in outcome["findings"]} <= {"template_rows_blank"}
 
 
 def test_the_sample_is_not_mixed_with_a_real_council(copy_of_filled: Path) -> None:
