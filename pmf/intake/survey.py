@@ -51,40 +51,40 @@ class Survey:
     has_pictures: bool = False
 
 
-def blank_strings(package: Package, name: str) -> set[int]:
-    """Which of a workbook's shared texts say nothing, by their number."""
-    blanks: set[int] = set()
-    number = -1
-    seen = spoken = False
+def shared_texts(package: Package, name: str) -> list[str]:
+    """A workbook's shared texts in order, as they stand there: their escaped letters not put back."""
+    texts: list[str] = []
+    pieces: list[str] = []
+    speaks = aside = False
 
     def begin(name: str, _: dict[str, str]) -> None:
-        nonlocal number, seen, spoken
+        nonlocal speaks, aside
         match local(name):
             case "si":
-                number += 1
-                seen = False
+                pieces.clear()
             case "t":
-                spoken = True
+                speaks = not aside
             case "rPh":
-                spoken = False
+                aside = True  # how a word is spoken, for languages that need it
 
     def end(name: str) -> None:
-        nonlocal spoken
+        nonlocal speaks, aside
         match local(name):
+            case "si":
+                texts.append("".join(pieces))
             case "t":
-                spoken = False
-            case "si" if not seen:
-                blanks.add(number)
+                speaks = False
+            case "rPh":
+                aside = False
 
     def text(words: str) -> None:
-        nonlocal seen
-        if spoken and not seen:
-            seen = not is_blank(words)
+        if speaks:
+            pieces.append(words)
 
     made = parser()
     made.StartElementHandler, made.EndElementHandler, made.CharacterDataHandler = begin, end, text
     feed(made, package.pieces(name))
-    return blanks
+    return texts
 
 
 def survey_sheet(

@@ -20,7 +20,7 @@ from openpyxl.worksheet._reader import WorkSheetParser
 
 from pmf.intake.grid import visible
 from pmf.intake.package import Package, UnfitError, is_xml, local
-from pmf.intake.survey import MAIN, STRICT, Survey, blank_strings, survey_sheet
+from pmf.intake.survey import MAIN, STRICT, Survey, is_blank, shared_texts, survey_sheet
 
 # All the letters of all cells together: one long text may stand in a million cells.
 MOST_LETTERS = 64 * 1024 * 1024
@@ -40,7 +40,7 @@ def read_workbook(content: bytes) -> dict[str, Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        reader = _Reader(book)
+        reader = _Reader(book, contents.texts)
         return {"sheets": [_sheet(contents, reader, *one) for one in contents.sheets]}
 
 
@@ -64,7 +64,8 @@ class _Contents:
                 self._distrust_zero = attributes.get("fullCalcOnLoad") in ("1", "true")
         self._look_through({part for _, part, _ in self.sheets})
         strings = next((part for kind, part in related.values() if kind == "sharedStrings"), None)
-        blanks = blank_strings(package, strings) if strings in package.names else set()
+        self.texts = shared_texts(package, strings) if strings in package.names else []
+        blanks = {number for number, text in enumerate(self.texts) if is_blank(text)}
         budget = Survey()
         self.surveys = {
             part: survey_sheet(package, part, name, blanks, self._distrust_zero, budget)
@@ -127,8 +128,10 @@ def _sheet(contents: _Contents, reader: _Reader, name: str, part: str, hidden: b
 class _Reader:
     """openpyxl's own parser of sheets, used without the grid that it would build around the cells."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, texts: list[str]) -> None:
         self._book = book
+        # openpyxl's own list of the shared texts loses part of an escaped underscore.
+        self._texts = texts
         self._parts = {sheet.title: sheet._worksheet_path for sheet in self._book.worksheets}
         self._formats = [self._written(style.numFmtId) for style in self._book._cell_styles]
         self._percent = {number: is_percent(words) for number, words in enumerate(self._formats)}
@@ -170,7 +173,7 @@ class _Reader:
         with book._archive.open(self._parts[title]) as source:
             parser = WorkSheetParser(
                 source,
-                book.worksheets[0]._shared_strings,
+                self._texts,
                 data_only=True,
                 epoch=book.epoch,
                 date_formats=book._date_formats,
@@ -239,7 +242,9 @@ def _unescaped(match: re.Match[str]) -> str:
 
 def _digits(value: float) -> str:
     """A number with the fifteen digits that a spreadsheet shows, not the binary tail that it stores."""
-    return str(value) if isinstance(value, int) else format(value, ".15g")
+    if isinstance(value, int) or abs(value) >= 1e15:
+        return str(int(value))
+    return format(value, ".15g")
 
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')

@@ -73,7 +73,7 @@ TYPED: dict[str, tuple[Any, str, Outcome]] = {
     "text format": ("9.5", "@", D("9.5")),
     "binary tail": (0.1 + 0.2, "General", D("0.3")),
     "fifteen digits": (123456789.123456, "General", D("123456789.123456")),
-    "seventeen digits": (12345678901234567, "0", D("12345678901234567")),
+    "seventeen digits, of which a workbook keeps sixteen": (12345678901234568, "0", D("12345678901234570")),
     "nought": (0, "General", D("0")),
     "minus nought": (-0.0, "General", D("0")),
     "tiny": (1e-7, "General", D("0.0000001")),
@@ -105,6 +105,7 @@ WRITTEN: dict[str, tuple[str, str, Outcome]] = {
     "reading aid": ('t="inlineStr"', '<is><t>9</t><rPh sb="0" eb="1"><t>8</t></rPh></is>', D("9")),
     "escaped line break": ('t="inlineStr"', "<is><t>9_x000D_</t></is>", D("9")),
     "beyond every number": ("", "<v>1E+400</v>", ERROR_VALUE),
+    "seventeen digits": ("", "<v>12345678901234567</v>", D("12345678901234567")),
     "exponent": ("", "<v>1.966E3</v>", D("1966")),
     "long tail": ("", "<v>87.400000000000006</v>", D("87.4")),
     "truth": ('t="b"', "<v>1</v>", TEXT),
@@ -203,7 +204,7 @@ def test_dates_are_the_same_by_either_calendar(epoch: Any) -> None:
     content = workbook(("Due", "x"), (dt.date(2026, 3, 31), 1))
     if epoch:
         content = edited(
-            content, "xl/workbook.xml", lambda xml: xml.replace(b"<workbookPr", b'<workbookPr date1904="1"')
+            content, "xl/workbook.xml", lambda xml: xml.replace(b"<workbookPr ", b'<workbookPr date1904="1" ')
         )
         content = edited(content, SHEET, lambda xml: xml.replace(b"<v>46112</v>", b"<v>44650</v>"))
     cell = open_file("a", content).sheets[0].rows[1][0]
