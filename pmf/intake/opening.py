@@ -19,6 +19,7 @@ from pmf.model.finding import Finding, Severity
 
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_ROWS = 200_000
+MOST_COLUMNS = 5_000
 
 # How files begin that are neither workbooks nor text.
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"%PDF", b"RIFF", b"II*\0", b"MM\0*")
@@ -61,6 +62,9 @@ def open_file(name: str, content: bytes) -> Grid:
 
 def _all_there(grid: Grid, content: bytes) -> Grid:
     """A CSV whose rows are as many as a count of its own finds. Raises RefusedError if they are not."""
+    widest = max(map(len, grid.sheets[0].rows), default=0)
+    if widest > MOST_COLUMNS:
+        raise unfit("too_wide", f"{widest:,}")
     text = _decoded(content)
     rows = sum(not is_blank_row(row) for row in grid.sheets[0].rows)
     if rows != count_records(text, _delimiter(text)):

@@ -17,6 +17,7 @@ from pmf.model.framework import Framework
 _FIRST_ROWS = 30
 # More columns of the officer's own than this are named together.
 _MANY_COLUMNS = 10
+_MOST_CELLS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +254,7 @@ def _columns_without_heading(found: HeadingRow, read: list[int]) -> list[Finding
             "There is something in a column without a heading. It is not read.",
             "If it belongs in the return, give the column its heading. If not, delete it.",
             found.sheet.name,
-            tuple(cells),
+            tuple(cells[:_MOST_CELLS]),
         )
     ]
 

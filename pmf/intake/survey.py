@@ -20,7 +20,7 @@ MOST_COLUMNS = 5_000
 # Cells with anything in them, in a whole workbook; and those that only have a format.
 MOST_CELLS = 2_000_000
 MOST_EMPTY_CELLS = 8_000_000
-_MOST_MERGES = 20_000
+_MOST_MERGES = 5_000
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _LINK = re.compile(r"\[\d+\]")
@@ -88,13 +88,13 @@ def shared_texts(package: Package, name: str) -> list[str]:
 
 
 def survey_sheet(
-    package: Package, name: str, title: str, blanks: set[int], distrust_zero: bool, budget: Survey
+    package: Package, name: str, title: str, texts: list[str], distrust_zero: bool, budget: Survey
 ) -> Survey:
     """Count a sheet. `distrust_zero`: a formula's nought was put there by a program that cannot reckon.
 
     `budget` adds up all sheets of the workbook. Raises UnfitError for a sheet that no return has.
     """
-    counter = _Counter(title, blanks, distrust_zero, budget)
+    counter = _Counter(title, texts, distrust_zero, budget)
     made = parser()
     made.StartElementHandler = counter.begin
     made.EndElementHandler = counter.end
@@ -106,9 +106,10 @@ def survey_sheet(
 class _Counter:
     """Receives a sheet's elements as they come."""
 
-    def __init__(self, title: str, blanks: set[int], distrust_zero: bool, budget: Survey) -> None:
+    def __init__(self, title: str, texts: list[str], distrust_zero: bool, budget: Survey) -> None:
         self.survey = Survey()
-        self._title, self._blanks, self._distrust_zero, self._budget = title, blanks, distrust_zero, budget
+        self._title, self._texts, self._distrust_zero, self._budget = title, texts, distrust_zero, budget
+        self._blanks = {number for number, text in enumerate(texts) if is_blank(text)}
         self._row = self._column = 0
         self._type = ""
         self._hidden = False
@@ -245,7 +246,9 @@ class _Counter:
         if not value:
             return "blank"
         if self._type == "s":
-            return "blank" if int(value) in self._blanks else "something"
+            if not 0 <= (number := int(value)) < len(self._texts):
+                raise UnfitError("damaged", "a text that is not there")
+            return "blank" if number in self._blanks else "something"
         return "blank" if is_blank(value) else "something"
 
     def _begin_column(self, attributes: dict[str, str]) -> None:
@@ -253,6 +256,8 @@ class _Counter:
         if _true(attributes.get("hidden")) or (width is not None and float(width) == 0):
             first, last = int(attributes["min"]), int(attributes["max"])
             self.survey.hidden_columns.append((first, min(last, MOST_COLUMNS)))
+            if len(self.survey.hidden_columns) > MOST_COLUMNS:
+                raise UnfitError("damaged", "more columns than there can be")
 
     def _begin_merge(self, attributes: dict[str, str]) -> None:
         first, _, last = attributes["ref"].replace("$", "").partition(":")

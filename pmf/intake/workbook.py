@@ -20,10 +20,11 @@ from openpyxl.worksheet._reader import WorkSheetParser
 
 from pmf.intake.grid import visible
 from pmf.intake.package import Package, UnfitError, is_xml, local
-from pmf.intake.survey import MAIN, STRICT, Survey, is_blank, shared_texts, survey_sheet
+from pmf.intake.survey import MAIN, STRICT, Survey, shared_texts, survey_sheet
 
 # All the letters of all cells together: one long text may stand in a million cells.
 MOST_LETTERS = 64 * 1024 * 1024
+_MOST_COMMENTS = 1_000
 # The one hidden sheet that is passed on: in it our own templates say which they are.
 TEMPLATE_SHEET = "_template"
 # A cell as it is passed on: nothing, its text, or its type and text.
@@ -65,10 +66,9 @@ class _Contents:
         self._look_through({part for _, part, _ in self.sheets})
         strings = next((part for kind, part in related.values() if kind == "sharedStrings"), None)
         self.texts = shared_texts(package, strings) if strings in package.names else []
-        blanks = {number for number, text in enumerate(self.texts) if is_blank(text)}
         budget = Survey()
         self.surveys = {
-            part: survey_sheet(package, part, name, blanks, self._distrust_zero, budget)
+            part: survey_sheet(package, part, name, self.texts, self._distrust_zero, budget)
             for name, part, _ in self.sheets
         }
 
@@ -106,7 +106,7 @@ class _Contents:
             if kind == "comments"
             for element, attributes in self.package.elements(name)
             if local(element) == "comment" and "ref" in attributes
-        ]
+        ][:_MOST_COMMENTS]
 
 
 def _sheet(contents: _Contents, reader: _Reader, name: str, part: str, hidden: bool) -> dict[str, Any]:
