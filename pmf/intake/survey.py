@@ -19,7 +19,9 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 5_000
 # Cells with anything in them, in a whole workbook; and those that only have a format.
 MOST_CELLS = 2_000_000
-MOST_EMPTY_CELLS = 8_000_000
+MOST_EMPTY_CELLS = 2_000_000
+# Different texts in a workbook.
+MOST_TEXTS = 500_000
 _MOST_MERGES = 5_000
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -72,6 +74,8 @@ def shared_texts(package: Package, name: str) -> list[str]:
         match local(name):
             case "si":
                 texts.append("".join(pieces))
+                if len(texts) > MOST_TEXTS:
+                    raise UnfitError("too_large")
             case "t":
                 speaks = False
             case "rPh":

@@ -23,7 +23,7 @@ from pmf.intake.package import Package, UnfitError, is_xml, local
 from pmf.intake.survey import MAIN, STRICT, Survey, shared_texts, survey_sheet
 
 # All the letters of all cells together: one long text may stand in a million cells.
-MOST_LETTERS = 64 * 1024 * 1024
+MOST_LETTERS = 32 * 1024 * 1024
 _MOST_COMMENTS = 1_000
 # The one hidden sheet that is passed on: in it our own templates say which they are.
 TEMPLATE_SHEET = "_template"
