@@ -23,8 +23,9 @@ from pmf.intake.grid import Grid, Table
 from pmf.intake.headings import headings_of
 from pmf.intake.mapping import Mapping, mapped_tables, mapping_for
 from pmf.intake.opening import open_file
-from pmf.intake.recognise import recognise, table_of
+from pmf.intake.recognise import recognise
 from pmf.intake.surroundings import RowCount, beside, count_rows
+from pmf.intake.table import table_of
 from pmf.model.finding import Finding, RefusedError, Severity, asks, gathered, stops
 from pmf.model.framework import Framework
 from pmf.model.period import Period

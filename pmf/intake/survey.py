@@ -12,25 +12,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pmf.intake.grid import visible
-from pmf.intake.package import Package, UnfitError, feed, local, parser
+from pmf.intake.package import Package, UnfitError, feed, parser
+from pmf.intake.texts import is_blank
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 5_000
 # Cells with anything in them, in a whole workbook; and those that only have a format.
 MOST_CELLS = 2_000_000
 MOST_EMPTY_CELLS = 2_000_000
-# Different texts in a workbook.
-MOST_TEXTS = 500_000
 _MOST_MERGES = 5_000
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _LINK = re.compile(r"\[\d+\]")
-
-
-def is_blank(text: str) -> bool:
-    """Whether nobody would see anything in a text."""
-    return not visible(text)
 
 
 @dataclass(slots=True)
@@ -51,44 +44,6 @@ class Survey:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     filtered: bool = False
     has_pictures: bool = False
-
-
-def shared_texts(package: Package, name: str) -> list[str]:
-    """A workbook's shared texts in order, as they stand there: their escaped letters not put back."""
-    texts: list[str] = []
-    pieces: list[str] = []
-    speaks = aside = False
-
-    def begin(name: str, _: dict[str, str]) -> None:
-        nonlocal speaks, aside
-        match local(name):
-            case "si":
-                pieces.clear()
-            case "t":
-                speaks = not aside
-            case "rPh":
-                aside = True  # how a word is spoken, for languages that need it
-
-    def end(name: str) -> None:
-        nonlocal speaks, aside
-        match local(name):
-            case "si":
-                texts.append("".join(pieces))
-                if len(texts) > MOST_TEXTS:
-                    raise UnfitError("too_large")
-            case "t":
-                speaks = False
-            case "rPh":
-                aside = False
-
-    def text(words: str) -> None:
-        if speaks:
-            pieces.append(words)
-
-    made = parser()
-    made.StartElementHandler, made.EndElementHandler, made.CharacterDataHandler = begin, end, text
-    feed(made, package.pieces(name))
-    return texts
 
 
 def survey_sheet(
