@@ -99,11 +99,7 @@ def _refuse_shape(count: int, width: int, rest: Iterable[object], most_rows: int
             "Hand it in as several files.",
         )
     if width > _MOST_COLUMNS or count * width > _MOST_CELLS:
-        raise refusal(
-            "too_large_inside",
-            f"The file has a row of {width:,} cells, far more than any return.",
-            "Check that the right file was chosen, and that each row has its own line.",
-        )
+        raise unfit("too_wide", f"{width:,}")
 
 
 def decoded(content: bytes) -> str:

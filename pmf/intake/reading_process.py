@@ -36,6 +36,8 @@ class ReadingProcess:
         self._seconds = seconds
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
+        # The most memory that the child has had so far, in bytes; 0 where that cannot be told.
+        self.peak = 0
 
     def start(self) -> None:
         """Have the child ready before it is needed."""
@@ -56,7 +58,8 @@ class ReadingProcess:
             timer.start()
             try:
                 reply = _exchange(child, content)
-                if reply.get("peak", 0) > _MOST_KEPT:
+                self.peak = reply.get("peak", 0)
+                if self.peak > _MOST_KEPT:
                     # What a large file has taken is not all given back: the next gets a fresh child.
                     self._end()
                 return reply

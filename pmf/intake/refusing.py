@@ -89,6 +89,12 @@ _WHY = {
         "The sheet {}, far beyond any return.",
         "Delete the stray cell and the empty rows and columns before it, or use a fresh template.",
     ),
+    "too_wide": Finding(
+        Severity.ERROR,
+        "cell_too_far_out",
+        "The file has a row of {} cells, far beyond any return.",
+        "Open it in Excel, look to the right for stray cells, delete them, and save it again.",
+    ),
     "does_not_add_up": Finding(
         Severity.ERROR,
         "rows_do_not_add_up",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pmf.intake.grid import Block, Grid, Sheet, Table, filled_rows, is_blank_row
 from pmf.intake.headings import REQUIRED
@@ -154,7 +155,8 @@ def _hidden_columns(place: _Place, tables: list[Table]) -> Iterator[Finding]:
 def _merged(place: _Place) -> Iterator[Finding]:
     cells: list[str] = []
     for block in place.sheet.layout.merged:
-        cells += _misleading(block, place)
+        if len(cells) < _MOST_CELLS:
+            cells += islice(_misleading(block, place), _MOST_CELLS)
     if cells:
         yield Finding(
             Severity.ERROR, "merged_cells",
@@ -164,15 +166,12 @@ def _merged(place: _Place) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _misleading(block: Block, place: _Place) -> list[str]:
+def _misleading(block: Block, place: _Place) -> Iterator[str]:
     """The read cells of a merged block, unless it is one of them and nothing else that is read."""
     rows = place.rows[bisect_left(place.rows, block.top) : bisect_right(place.rows, block.bottom)]
     columns = [column for column in sorted(place.columns) if block.left <= column <= block.right]
-    if not rows or not columns:
-        return []
-    if block.top == block.bottom and columns == [block.left]:
-        return []
-    return [address(row, column) for row in rows for column in columns][:_MOST_CELLS]
+    if rows and columns and (block.top != block.bottom or columns != [block.left]):
+        yield from (address(row, column) for row in rows for column in columns)
 
 
 def _of_cells(place: _Place) -> Iterator[Finding]:

@@ -12,23 +12,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pmf.intake.grid import visible
-from pmf.intake.package import Package, UnfitError, feed, local, parser
+from pmf.intake.package import Package, UnfitError, feed, parser
+from pmf.intake.texts import is_blank
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 5_000
 # Cells with anything in them, in a whole workbook; and those that only have a format.
 MOST_CELLS = 2_000_000
-MOST_EMPTY_CELLS = 8_000_000
-_MOST_MERGES = 20_000
+MOST_EMPTY_CELLS = 2_000_000
+_MOST_MERGES = 5_000
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _LINK = re.compile(r"\[\d+\]")
-
-
-def is_blank(text: str) -> bool:
-    """Whether nobody would see anything in a text."""
-    return not visible(text)
 
 
 @dataclass(slots=True)
@@ -51,50 +46,14 @@ class Survey:
     has_pictures: bool = False
 
 
-def blank_strings(package: Package, name: str) -> set[int]:
-    """Which of a workbook's shared texts say nothing, by their number."""
-    blanks: set[int] = set()
-    number = -1
-    seen = spoken = False
-
-    def begin(name: str, _: dict[str, str]) -> None:
-        nonlocal number, seen, spoken
-        match local(name):
-            case "si":
-                number += 1
-                seen = False
-            case "t":
-                spoken = True
-            case "rPh":
-                spoken = False
-
-    def end(name: str) -> None:
-        nonlocal spoken
-        match local(name):
-            case "t":
-                spoken = False
-            case "si" if not seen:
-                blanks.add(number)
-
-    def text(words: str) -> None:
-        nonlocal seen
-        if spoken and not seen:
-            seen = not is_blank(words)
-
-    made = parser()
-    made.StartElementHandler, made.EndElementHandler, made.CharacterDataHandler = begin, end, text
-    feed(made, package.pieces(name))
-    return blanks
-
-
 def survey_sheet(
-    package: Package, name: str, title: str, blanks: set[int], distrust_zero: bool, budget: Survey
+    package: Package, name: str, title: str, texts: list[str], distrust_zero: bool, budget: Survey
 ) -> Survey:
     """Count a sheet. `distrust_zero`: a formula's nought was put there by a program that cannot reckon.
 
     `budget` adds up all sheets of the workbook. Raises UnfitError for a sheet that no return has.
     """
-    counter = _Counter(title, blanks, distrust_zero, budget)
+    counter = _Counter(title, texts, distrust_zero, budget)
     made = parser()
     made.StartElementHandler = counter.begin
     made.EndElementHandler = counter.end
@@ -106,9 +65,10 @@ def survey_sheet(
 class _Counter:
     """Receives a sheet's elements as they come."""
 
-    def __init__(self, title: str, blanks: set[int], distrust_zero: bool, budget: Survey) -> None:
+    def __init__(self, title: str, texts: list[str], distrust_zero: bool, budget: Survey) -> None:
         self.survey = Survey()
-        self._title, self._blanks, self._distrust_zero, self._budget = title, blanks, distrust_zero, budget
+        self._title, self._texts, self._distrust_zero, self._budget = title, texts, distrust_zero, budget
+        self._blanks = {number for number, text in enumerate(texts) if is_blank(text)}
         self._row = self._column = 0
         self._type = ""
         self._hidden = False
@@ -245,7 +205,9 @@ class _Counter:
         if not value:
             return "blank"
         if self._type == "s":
-            return "blank" if int(value) in self._blanks else "something"
+            if not 0 <= (number := int(value)) < len(self._texts):
+                raise UnfitError("damaged", "a text that is not there")
+            return "blank" if number in self._blanks else "something"
         return "blank" if is_blank(value) else "something"
 
     def _begin_column(self, attributes: dict[str, str]) -> None:
@@ -253,6 +215,8 @@ class _Counter:
         if _true(attributes.get("hidden")) or (width is not None and float(width) == 0):
             first, last = int(attributes["min"]), int(attributes["max"])
             self.survey.hidden_columns.append((first, min(last, MOST_COLUMNS)))
+            if len(self.survey.hidden_columns) > MOST_COLUMNS:
+                raise UnfitError("damaged", "more columns than there can be")
 
     def _begin_merge(self, attributes: dict[str, str]) -> None:
         first, _, last = attributes["ref"].replace("$", "").partition(":")

@@ -9,8 +9,9 @@ from datetime import datetime
 
 from pmf.intake.grid import Grid, Table, is_blank_row, text_of, tidy
 from pmf.intake.headings import FOR_REFERENCE, headings_of
-from pmf.intake.recognise import HeadingRow, recognise, table_of
+from pmf.intake.recognise import HeadingRow, recognise
 from pmf.intake.refusing import refusal
+from pmf.intake.table import table_of
 from pmf.intake.template_columns import keys_of
 from pmf.model.cell import RawCell, address
 from pmf.model.finding import Finding, RefusedError, Severity

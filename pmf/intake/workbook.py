@@ -8,26 +8,24 @@ from __future__ import annotations
 
 import io
 import math
-import re
 import warnings
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
+from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from pmf.intake.grid import visible
+from pmf.intake.cell_values import Passed, digits, is_percent, moment, text_shown
 from pmf.intake.package import Package, UnfitError, is_xml, local
-from pmf.intake.survey import MAIN, STRICT, Survey, blank_strings, survey_sheet
+from pmf.intake.survey import MAIN, STRICT, Survey, survey_sheet
+from pmf.intake.texts import shared_texts
 
 # All the letters of all cells together: one long text may stand in a million cells.
-MOST_LETTERS = 64 * 1024 * 1024
+MOST_LETTERS = 32 * 1024 * 1024
+_MOST_COMMENTS = 1_000
 # The one hidden sheet that is passed on: in it our own templates say which they are.
 TEMPLATE_SHEET = "_template"
-# A cell as it is passed on: nothing, its text, or its type and text.
-Passed = str | list[str] | None
 
 
 def read_workbook(content: bytes) -> dict[str, Any]:
@@ -40,7 +38,7 @@ def read_workbook(content: bytes) -> dict[str, Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        reader = _Reader(book)
+        reader = _Reader(book, contents.texts)
         return {"sheets": [_sheet(contents, reader, *one) for one in contents.sheets]}
 
 
@@ -64,10 +62,10 @@ class _Contents:
                 self._distrust_zero = attributes.get("fullCalcOnLoad") in ("1", "true")
         self._look_through({part for _, part, _ in self.sheets})
         strings = next((part for kind, part in related.values() if kind == "sharedStrings"), None)
-        blanks = blank_strings(package, strings) if strings in package.names else set()
+        self.texts = shared_texts(package, strings) if strings in package.names else []
         budget = Survey()
         self.surveys = {
-            part: survey_sheet(package, part, name, blanks, self._distrust_zero, budget)
+            part: survey_sheet(package, part, name, self.texts, self._distrust_zero, budget)
             for name, part, _ in self.sheets
         }
 
@@ -105,7 +103,7 @@ class _Contents:
             if kind == "comments"
             for element, attributes in self.package.elements(name)
             if local(element) == "comment" and "ref" in attributes
-        ]
+        ][:_MOST_COMMENTS]
 
 
 def _sheet(contents: _Contents, reader: _Reader, name: str, part: str, hidden: bool) -> dict[str, Any]:
@@ -127,8 +125,10 @@ def _sheet(contents: _Contents, reader: _Reader, name: str, part: str, hidden: b
 class _Reader:
     """openpyxl's own parser of sheets, used without the grid that it would build around the cells."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, texts: list[str]) -> None:
         self._book = book
+        # openpyxl's own list of the shared texts loses part of an escaped underscore.
+        self._texts = texts
         self._parts = {sheet.title: sheet._worksheet_path for sheet in self._book.worksheets}
         self._formats = [self._written(style.numFmtId) for style in self._book._cell_styles]
         self._percent = {number: is_percent(words) for number, words in enumerate(self._formats)}
@@ -170,7 +170,7 @@ class _Reader:
         with book._archive.open(self._parts[title]) as source:
             parser = WorkSheetParser(
                 source,
-                book.worksheets[0]._shared_strings,
+                self._texts,
                 data_only=True,
                 epoch=book.epoch,
                 date_formats=book._date_formats,
@@ -190,72 +190,24 @@ class _Reader:
                 raise UnfitError("too_large")
             if kind == "e":
                 return ["error", value]
-            return _text(value)
+            return text_shown(value)
         if isinstance(value, bool):
             return ["truth", "TRUE" if value else "FALSE"]
-        return self._number(value, cell["style_id"]) if isinstance(value, int | float) else _moment(value)
+        return self._number(value, cell["style_id"]) if isinstance(value, int | float) else moment(value)
 
     def _number(self, value: float, style: int) -> Passed:
         if not math.isfinite(value):
             return ["error", "#NUM!"]
         percent = self._percent[style](value)
         if percent is None:
-            return f"{_digits(value)} (shown in a way that cannot be told)"
+            return f"{digits(value)} (shown in a way that cannot be told)"
         words = self._formats[style]
         if set(words) == {"0"} and isinstance(value, int) and value >= 0:
             # A code such as 007 is kept as the number 7 and shown with its noughts.
             return ["number", str(value).zfill(len(words))]
-        return ["percent" if percent else "number", _digits(value)]
-
-
-def _moment(value: Any) -> Passed:
-    """A day as a date. A time of day is kept in words, because no return has one."""
-    if isinstance(value, datetime) and value.time() != time():
-        return value.isoformat(" ", "seconds")
-    if isinstance(value, datetime | date):
-        return ["date", value.isoformat()[:10]]
-    return value.isoformat("seconds") if isinstance(value, time) else str(value)
+        return ["percent" if percent else "number", digits(value)]
 
 
 def _put(row: list[Passed], column: int, value: Passed) -> None:
     row.extend([None] * (column - len(row)))
     row[column - 1] = value
-
-
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-def _text(value: str) -> str | None:
-    """A text as it is shown: without space around it, its escaped letters put back."""
-    if "_x" in value:
-        value = _ESCAPED.sub(_unescaped, value)
-    return value.strip() or None if visible(value) else None
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    code = int(match[1], 16)
-    return match[0] if code == 0 or 0xD800 <= code <= 0xDFFF else chr(code)
-
-
-def _digits(value: float) -> str:
-    """A number with the fifteen digits that a spreadsheet shows, not the binary tail that it stores."""
-    return str(value) if isinstance(value, int) else format(value, ".15g")
-
-
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
-_CONDITION = re.compile(r"\[[<>=]")
-
-
-def is_percent(words: str) -> Callable[[float], bool | None]:
-    """Whether a number format shows a number a hundred times as large, by the number; None if unclear.
-
-    A percent sign in quotation marks is only printed. A format may have parts for positive numbers,
-    negative ones and nought.
-    """
-    parts = ["%" in part for part in _LITERAL.sub("", words).split(";")][:3]
-    if len(set(parts)) == 1:
-        return lambda _: parts[0]
-    if _CONDITION.search(words):
-        return lambda _: None
-    positive, negative, nought = parts[0], parts[1], parts[2] if len(parts) > 2 else parts[0]
-    return lambda value: positive if value > 0 else negative if value < 0 else nought
