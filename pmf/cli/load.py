@@ -12,14 +12,17 @@ from typing import Any
 from pmf.catalogue.council import ROOT, Settings
 from pmf.cli.output import WrongUseError, asked_period, council_open, operator, print_json, tell
 from pmf.exports.template_workbook import write_template
+from pmf.intake.delimited import Progress, quiet
 from pmf.intake.mapping import read_mappings
-from pmf.intake.opening import reading_process
+from pmf.intake.opening import AT_THE_MACHINE, reading_process
 from pmf.intake.road import Examination, Road, examine, submit
 from pmf.intake.template import template_for
 from pmf.reports.reading import Reader, default_period
 from pmf.store.database import Database
 from pmf.store.returns import Stored
 
+# From this size on, in bytes, a load says how far it is.
+_LONG = 5 * 1024 * 1024
 SAMPLE = ROOT / "data" / "sample"
 
 
@@ -34,15 +37,16 @@ def load(asked: argparse.Namespace, settings: Settings) -> int:
     with council_open(settings) as database:
         road = _road(database, settings)
         for file in files:
+            progress = _telling(file)
             examined = examine(
                 road, operator(asked.by), file.name, file.read_bytes(), kind=asked.kind, mapping=asked.mapping,
-                service=asked.service, period=period,
+                service=asked.service, period=period, limits=AT_THE_MACHINE, progress=progress,
             )  # fmt: skip
             stored = None
             if asked.dry_run:
                 accepted = not examined.refused and (asked.yes or not examined.needs_a_yes)
             else:
-                stored = submit(road, operator(asked.by), examined, yes=asked.yes)
+                stored = submit(road, operator(asked.by), examined, yes=asked.yes, progress=progress)
                 accepted = stored is not None
             outcomes.append(_outcome(file, examined, accepted, stored))
             if not asked.json:
@@ -51,6 +55,21 @@ def load(asked: argparse.Namespace, settings: Settings) -> int:
     if asked.json:
         print_json(outcomes)
     return 0 if all(one["accepted"] for one in outcomes) else 1
+
+
+def _telling(file: Path) -> Progress:
+    """Tells how far a long file has come, a line for each quarter of each step."""
+    if file.stat().st_size < _LONG:
+        return quiet
+    told: set[tuple[str, int]] = set()
+
+    def tell_progress(done: int, total: int, what: str) -> None:
+        quarter = 4 * done // max(total, 1)
+        if (what, quarter) not in told:
+            told.add((what, quarter))
+            tell(f"{file.name}: {25 * quarter}% {what}")
+
+    return tell_progress
 
 
 def _road(database: Database, settings: Settings) -> Road:

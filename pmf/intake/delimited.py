@@ -26,6 +26,10 @@ _AT_A_TIME = 20_000
 Progress = Callable[[int, int, str], None]
 
 
+def quiet(done: int, total: int, what: str) -> None:
+    """Progress that nobody asked for."""
+
+
 def refusal(code: str, message: str, fix: str) -> RefusedError:
     """A finding about the file as a whole, ready to raise."""
     return RefusedError(Finding(Severity.ERROR, code, message, fix))
@@ -40,7 +44,7 @@ def damaged() -> RefusedError:
     )
 
 
-def read_delimited(content: bytes, most_rows: int, progress: Progress | None = None) -> CodedRows[RawCell]:
+def read_delimited(content: bytes, most_rows: int, progress: Progress = quiet) -> CodedRows[RawCell]:
     """The cells of a CSV, without space around them, blank ones None. Row i is record i + 1 of the file.
 
     Raises RefusedError for what is no CSV, and for more than `most_rows` records.
@@ -66,7 +70,7 @@ def read_delimited(content: bytes, most_rows: int, progress: Progress | None = N
     return rows
 
 
-def _columns(text: str, most_rows: int, progress: Progress | None) -> CodedRows[RawCell]:
+def _columns(text: str, most_rows: int, progress: Progress) -> CodedRows[RawCell]:
     file = io.StringIO(text, newline="")
     reader = csv.reader(file, delimiter=_delimiter(text))
     different: list[Numbering] = []
@@ -82,8 +86,7 @@ def _columns(text: str, most_rows: int, progress: Progress | None) -> CodedRows[
                 pieces.append([])
             pieces[at].append((count, different[at].of(cells, len(chunk))))
         count += len(chunk)
-        if progress is not None:
-            progress(file.tell(), len(text), "read")
+        progress(file.tell(), len(text), "read")
     columns = []
     for values, parts in zip(different, pieces, strict=True):
         numbers = np.zeros(count, np.int32)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pmf.intake.delimited import refusal
 from pmf.intake.grid import Grid, Sheet, Table, cells_under, is_blank_row, text_of
 from pmf.intake.headings import FOR_REFERENCE, KINDS, REQUIRED, headings_of
-from pmf.intake.delimited import refusal
 from pmf.model.cell import address
 from pmf.model.finding import Finding, RefusedError, Severity
 from pmf.model.framework import Framework

@@ -22,11 +22,13 @@ from pmf.intake.check_targets import check_targets
 from pmf.intake.coded import together
 from pmf.intake.columns import Batch, columns_of, parse_table, taken
 from pmf.intake.context import Context, KnownIndicator
-from pmf.intake.grid import Table
+from pmf.intake.delimited import Progress, quiet
+from pmf.intake.grid import Grid, Table
 from pmf.intake.headings import headings_of
 from pmf.intake.mapping import Mapping, mapped_tables, mapping_for
-from pmf.intake.opening import open_file
+from pmf.intake.opening import ON_THE_PAGE, Limits, open_file
 from pmf.intake.recognise import recognise, table_of
+from pmf.intake.rows_by_period import refuse_repeats_between
 from pmf.model.finding import Finding, RefusedError, Severity, asks, gathered, stops
 from pmf.model.framework import Framework
 from pmf.model.period import Period
@@ -100,18 +102,22 @@ def examine(
     service: str | None = None,
     period: Period | None = None,
     with_statuses: bool = False,
+    limits: Limits = ON_THE_PAGE,
+    progress: Progress = quiet,
 ) -> Examination:
     """Look at a file as far as it can be read. Stores nothing.
 
     `service` and `period` limit what may be in it. `with_statuses` also works out the status of each
-    figure before and after, for the screen.
+    figure before and after, for the screen. `limits` say how large a file may be. `progress` is told how
+    far a long one has come: done, total, and the word for what is done.
     """
     require(person, "hand_in_return")
     handed_in = HandedIn(
         file_name, content, kind or "unknown", person.name, None, service, period.label if period else None
     )
     try:
-        tables, findings, handed_in = _tables(road, handed_in, kind, mapping)
+        grid = open_file(file_name, content, limits, progress)
+        tables, findings, handed_in = _tables(road, grid, handed_in, kind, mapping)
     except RefusedError as problem:
         return Examination(handed_in, [problem.finding])
     if twin := returns.standing_twin(road.database, handed_in):
@@ -122,11 +128,15 @@ def examine(
         batch = parse_table(table, headings_of(table.kind, road.framework))
         _CHECKS[table.kind](batch, context)
         batches.append(batch)
+        progress(len(batches), len(tables), "checked")
+    refuse_repeats_between(batches)
     examined = Examination(handed_in, findings, Tally(sum(len(table) for table in tables)))
     if examined.tally.rows == 0:
         findings.append(_no_rows())
     if not stops(findings) and not any(stops(batch.findings) for batch in batches):
-        _compare(road, examined, batches, context, with_statuses)
+        for done, batch in enumerate(batches, 1):
+            _compare(road, examined, batch, context, with_statuses)
+            progress(done, len(batches), "compared with what stands")
     else:
         for batch in batches:
             _look_back(road, batch, context)
@@ -134,7 +144,9 @@ def examine(
     return examined
 
 
-def submit(road: Road, person: Person, examined: Examination, *, yes: bool) -> Stored | None:
+def submit(
+    road: Road, person: Person, examined: Examination, *, yes: bool, progress: Progress = quiet
+) -> Stored | None:
     """Store what was examined, or record that it was refused and give None.
 
     Warnings need `yes`. Rows that stand already are not stored again.
@@ -145,13 +157,14 @@ def submit(road: Road, person: Person, examined: Examination, *, yes: bool) -> S
     if examined.refused or (examined.needs_a_yes and not yes):
         returns.refuse(road.database, examined.handed_in, examined.tally.rows, examined.findings)
         return None
-    return returns.accept(road.database, examined.handed_in, examined.parts, examined.findings)
+    stored = returns.accept(road.database, examined.handed_in, examined.parts, examined.findings)
+    progress(1, 1, "stored")
+    return stored
 
 
 def _tables(
-    road: Road, handed_in: HandedIn, kind: str | None, mapping: str | None
+    road: Road, grid: Grid, handed_in: HandedIn, kind: str | None, mapping: str | None
 ) -> tuple[list[Table], list[Finding], HandedIn]:
-    grid = open_file(handed_in.file_name, handed_in.content)
     chosen = mapping_for(grid, road.mappings, mapping, kind)
     if chosen is not None:
         tables, findings = mapped_tables(grid, chosen)
@@ -233,26 +246,23 @@ def _seen_before(staged: Staged, work: Writing, batch: Batch, context: Context) 
     )
 
 
-def _compare(
-    road: Road, examined: Examination, batches: list[Batch], context: Context, with_statuses: bool
-) -> None:
-    for batch in batches:
-        kind, columns = batch.table.kind, columns_of(batch)
-        examined.parts.append((kind, columns))
-        with road.database.trying() as work:
-            staged = Staged(work.cursor, kind, columns)
-            outcomes, counts = staged.outcomes(), staged.counts()
-            if kind == "performance":
-                check_against.check_history(batch, context, _seen_before(staged, work, batch, context))
+def _compare(road: Road, examined: Examination, batch: Batch, context: Context, with_statuses: bool) -> None:
+    kind, columns = batch.table.kind, columns_of(batch)
+    examined.parts.append((kind, columns))
+    with road.database.trying() as work:
+        staged = Staged(work.cursor, kind, columns)
+        outcomes, counts = staged.outcomes(), staged.counts()
         if kind == "performance":
-            check_against.check_restatements(batch, context, list(outcomes.only("restated")))
-            verdicts = _verdicts(road, examined.parts, batch, with_statuses)
-            if verdicts.after:
-                check_against.check_judgements(batch, context, verdicts.after)
-            examined.tell_changes.append(partial(figure_changes, batch, context, outcomes, verdicts))
-        else:
-            examined.tell_changes.append(partial(other_changes, batch, outcomes))
-        examined.tally += replace(Tally.of(counts), rows=0)
+            check_against.check_history(batch, context, _seen_before(staged, work, batch, context))
+    if kind == "performance":
+        check_against.check_restatements(batch, context, list(outcomes.only("restated")))
+        verdicts = _verdicts(road, examined.parts, batch, with_statuses)
+        if verdicts.after:
+            check_against.check_judgements(batch, context, verdicts.after)
+        examined.tell_changes.append(partial(figure_changes, batch, context, outcomes, verdicts))
+    else:
+        examined.tell_changes.append(partial(other_changes, batch, outcomes))
+    examined.tally += replace(Tally.of(counts), rows=0)
 
 
 def _verdicts(road: Road, parts: list[tuple[str, Columns]], batch: Batch, with_statuses: bool) -> Verdicts:

@@ -88,7 +88,7 @@ class Outcomes(Sequence[Outcome]):
         return int(self._table.num_rows)
 
     def __getitem__(self, at: Any) -> Any:
-        return list(self._of(self._table.slice(at, 1)))[0] if isinstance(at, int) else list(self)[at]
+        return next(self._of(self._table.slice(at, 1))) if isinstance(at, int) else list(self)[at]
 
     def __iter__(self) -> Iterator[Outcome]:
         for batch in self._table.to_batches(10_000):
