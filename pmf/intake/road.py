@@ -35,7 +35,7 @@ from pmf.model.period import Period
 from pmf.model.person import Person
 from pmf.rules import judging
 from pmf.store import returns
-from pmf.store.database import Database, Writing
+from pmf.store.database import Database
 from pmf.store.facts import Columns, Staged
 from pmf.store.returns import HandedIn, Stored, Tally
 
@@ -232,17 +232,17 @@ def _look_back(road: Road, batch: Batch, context: Context) -> None:
     with road.database.trying() as work:
         staged = Staged(work.cursor, batch.table.kind, columns)
         check_against.check_restatements(batch, context, list(staged.outcomes().only("restated")))
-        check_against.check_history(batch, context, _seen_before(staged, work, batch, context))
+        check_against.check_history(batch, context, _seen_before(staged, batch, context))
 
 
-def _seen_before(staged: Staged, work: Writing, batch: Batch, context: Context) -> list[dict[str, Any]]:
+def _seen_before(staged: Staged, batch: Batch, context: Context) -> list[dict[str, Any]]:
     codes = {code for code in batch.column("code").values if code in context.indicators}
     cumulative = [code for code in codes if context.indicators[code].kind == "cumulative"]
     if not cumulative and not staged.has_a_past():
         return []
     return staged.ask(
         "seen_before",
-        {"at": work.moment, "magnitude": check_against.MAGNITUDE, "cumulative": cumulative},
+        {"magnitude": check_against.MAGNITUDE, "cumulative": cumulative},
     )
 
 
@@ -253,7 +253,7 @@ def _compare(road: Road, examined: Examination, batch: Batch, context: Context, 
         staged = Staged(work.cursor, kind, columns)
         outcomes, counts = staged.outcomes(), staged.counts()
         if kind == "performance":
-            check_against.check_history(batch, context, _seen_before(staged, work, batch, context))
+            check_against.check_history(batch, context, _seen_before(staged, batch, context))
     if kind == "performance":
         check_against.check_restatements(batch, context, list(outcomes.only("restated")))
         verdicts = _verdicts(road, examined.parts, batch, with_statuses)
