@@ -307,8 +307,10 @@ def _meaning(label: RawCell, rules: tuple[PeriodRule, ...]) -> _Meaning:
 
 def _last_year(match: re.Match[str], year_type: YearType) -> str:
     """The last year of a span such as 2014-16: of calendar years 2016, of financial years 2015/16."""
-    last = int(match["last"])
-    last = last if last >= 100 else int(match["first"]) // 100 * 100 + last
+    first, last = int(match["first"]), int(match["last"])
+    if last < 100:
+        last += first // 100 * 100
+        last += 100 if last < first else 0
     starts = last if year_type is YearType.CALENDAR else last - 1
     return Period(year_type, Often.YEAR, starts, 1).label
 

@@ -162,7 +162,7 @@ ELSEWHERE = {
     "empty_file", "too_large", "not_a_workbook", "password_protected", "old_workbook", "too_slow", "cell_too_far_out",
     "too_large_inside", "damaged", "has_macros", "empty_workbook", "too_many_rows", "unreadable_text",
     "mapping_does_not_fit", "unknown_mapping", "handed_in_before", "parts_without_value", "sheet_not_read", "columns_not_read",
-    "heading_twice", "heading_read_once", "period_relabelled", "codes_clash",
+    "heading_twice", "heading_read_once", "period_relabelled", "codes_clash", "no_table",
 }  # fmt: skip
 
 
