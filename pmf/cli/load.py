@@ -11,14 +11,17 @@ from pmf.catalogue.council import ROOT, Settings
 from pmf.cli.output import WrongUseError, asked_period, council_open, operator, print_json, tell
 from pmf.exports.template_csv import write_template_csv
 from pmf.exports.template_workbook import write_template
+from pmf.intake.delimited import Progress, quiet
 from pmf.intake.known_mappings import known_mappings
-from pmf.intake.opening import reading_process
+from pmf.intake.opening import AT_THE_MACHINE, reading_process
 from pmf.intake.road import Examination, Road, examine, submit
 from pmf.intake.template import template_for
 from pmf.reports.reading import Reader, default_period
 from pmf.store.database import Database
 from pmf.store.returns import Stored
 
+# From this size on, in bytes, a load says how far it is.
+_LONG = 5 * 1024 * 1024
 SAMPLE = ROOT / "data" / "sample"
 _WRITERS = {".xlsx": write_template, ".csv": write_template_csv}
 
@@ -34,15 +37,18 @@ def load(asked: argparse.Namespace, settings: Settings) -> int:
     with council_open(settings) as database:
         road = road_of(database, settings)
         for file in files:
+            progress = _telling(file)
             examined = examine(
                 road, operator(settings, asked.by), file.name, file.read_bytes(), kind=asked.kind, mapping=asked.mapping,
-                service=asked.service, period=period,
+                service=asked.service, period=period, limits=AT_THE_MACHINE, progress=progress,
             )  # fmt: skip
             stored = None
             if asked.dry_run:
                 accepted = not examined.refused and (asked.yes or not examined.needs_a_yes)
             else:
-                stored = submit(road, operator(settings, asked.by), examined, yes=asked.yes)
+                stored = submit(
+                    road, operator(settings, asked.by), examined, yes=asked.yes, progress=progress
+                )
                 accepted = stored is not None
             outcomes.append(outcome_of(file, examined, accepted, stored))
             if not asked.json:
@@ -56,6 +62,21 @@ def load(asked: argparse.Namespace, settings: Settings) -> int:
 def road_of(database: Database, settings: Settings) -> Road:
     """The road into an open database."""
     return Road(database, settings.framework, known_mappings(database, settings.mappings))
+
+
+def _telling(file: Path) -> Progress:
+    """Tells how far a long file has come, a line for each quarter of each step."""
+    if file.stat().st_size < _LONG:
+        return quiet
+    told: set[tuple[str, int]] = set()
+
+    def tell_progress(done: int, total: int, what: str) -> None:
+        quarter = 4 * done // max(total, 1)
+        if (what, quarter) not in told:
+            told.add((what, quarter))
+            tell(f"{file.name}: {25 * quarter}% {what}")
+
+    return tell_progress
 
 
 def outcome_of(file: Path, examined: Examination, accepted: bool, stored: Stored | None) -> dict[str, Any]:

@@ -169,6 +169,8 @@ def _settle_parts(
         denominators[row] = denominator = None if isinstance(denominator, Marked) else denominator
         if marked is not None and not (batch.table.value_wins and type(value) is Decimal):
             markers[row] = marked.marker.value
+            if batch.table.value_wins and (numerator is not None or denominator is not None):
+                _say_parts_alone(batch, row)
             values[row] = numerators[row] = denominators[row] = None
         elif numerator is None and denominator is None:
             if value is None and not _is_wrong(batch, row, wrong):
@@ -196,16 +198,10 @@ def _keep_published(batch: Batch, row: int, indicator: KnownIndicator | None) ->
         batch.values[name][row] for name in ("value", "numerator", "denominator")
     )
     if value is None:
-        for name in ("numerator", "denominator"):
-            batch.values[name][row] = None
-        batch.say(
-            Severity.WARNING, "parts_without_value", row, "value",
-            "There is a numerator or a denominator and no value, so nothing is recorded.",
-            "Nothing to do, if it was published so.",
-        )  # fmt: skip
+        batch.values["numerator"][row] = batch.values["denominator"][row] = None
+        _say_parts_alone(batch, row)
     elif numerator is None or denominator is None:
-        for name in ("numerator", "denominator"):
-            batch.values[name][row] = None
+        batch.values["numerator"][row] = batch.values["denominator"][row] = None
         batch.say(
             Severity.WARNING, "half_a_ratio", row, "denominator" if denominator is None else "numerator",
             "One of numerator and denominator is missing, so the value is recorded without the other.",
@@ -219,6 +215,14 @@ def _keep_published(batch: Batch, row: int, indicator: KnownIndicator | None) ->
             f"The published value of {indicator.code} is not what its numerator and denominator make. The value is recorded, with both beside it.",
             "Ask the publisher, or accept it as it is.",
         )  # fmt: skip
+
+
+def _say_parts_alone(batch: Batch, row: int) -> None:
+    batch.say(
+        Severity.WARNING, "parts_without_value", row, "value",
+        "There is a numerator or a denominator and no value, so neither is recorded.",
+        "Nothing to do, if it was published so.",
+    )  # fmt: skip
 
 
 def _close(value: Decimal, quotient: Decimal) -> bool:

@@ -29,8 +29,12 @@ _AT_A_TIME = 20_000
 Progress = Callable[[int, int, str], None]
 
 
+def quiet(done: int, total: int, what: str) -> None:
+    """Progress that nobody asked for."""
+
+
 def read_delimited(
-    content: bytes, most_rows: int, progress: Progress | None = None
+    content: bytes, most_rows: int, progress: Progress = quiet
 ) -> tuple[CodedRows[RawCell], int]:
     """The cells of a CSV, without space around them, blank ones None, and how many rows have anything in
     them by a count of its own. Row i is record i + 1 of the file.
@@ -62,7 +66,7 @@ def read_delimited(
     return rows, counted
 
 
-def _columns(text: str, most_rows: int, progress: Progress | None) -> CodedRows[RawCell]:
+def _columns(text: str, most_rows: int, progress: Progress) -> CodedRows[RawCell]:
     file = io.StringIO(text, newline="")
     reader = csv.reader(file, delimiter=_delimiter(text))
     different: list[Numbering] = []
@@ -78,8 +82,7 @@ def _columns(text: str, most_rows: int, progress: Progress | None) -> CodedRows[
                 pieces.append([])
             pieces[at].append((count, different[at].of(cells, len(chunk))))
         count += len(chunk)
-        if progress is not None:
-            progress(file.tell(), len(text), "read")
+        progress(file.tell(), len(text), "read")
     columns = []
     for values, parts in zip(different, pieces, strict=True):
         numbers = np.zeros(count, np.int32)

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from pmf.intake.delimited import Progress, read_delimited
+from pmf.intake.delimited import Progress, quiet, read_delimited
 from pmf.intake.grid import Block, Grid, Layout, Sheet, is_blank_row
 from pmf.intake.reading_process import ReadingFailedError, ReadingProcess
 from pmf.intake.refusing import refusal, unfit
@@ -40,9 +40,7 @@ ON_THE_PAGE = Limits()
 AT_THE_MACHINE = Limits(512 * 1024 * 1024, 2_000_000)
 
 
-def open_file(
-    name: str, content: bytes, limits: Limits = ON_THE_PAGE, progress: Progress | None = None
-) -> Grid:
+def open_file(name: str, content: bytes, limits: Limits = ON_THE_PAGE, progress: Progress = quiet) -> Grid:
     """The cells of a workbook or CSV. Raises RefusedError for anything else.
 
     `progress` is told how far a long CSV has been read: done, total, and the word for what is done.

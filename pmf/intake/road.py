@@ -22,10 +22,12 @@ from pmf.intake.check_targets import check_targets
 from pmf.intake.coded import together
 from pmf.intake.columns import Batch, columns_of, parse_table, taken
 from pmf.intake.context import Context, KnownIndicator
+from pmf.intake.delimited import Progress, quiet
 from pmf.intake.grid import Grid, Table
 from pmf.intake.headings import headings_of
 from pmf.intake.mapping import Mapping, mapped_tables, mapping_for
-from pmf.intake.opening import open_file
+from pmf.intake.opening import ON_THE_PAGE, Limits, open_file
+from pmf.intake.rows_by_period import refuse_repeats_between
 from pmf.intake.surroundings import RowCount, beside, count_rows
 from pmf.intake.template_identity import recognised_table
 from pmf.model.finding import Finding, RefusedError, Severity, asks, gathered, stops
@@ -34,7 +36,7 @@ from pmf.model.period import Period
 from pmf.model.person import Person
 from pmf.rules import judging
 from pmf.store import returns
-from pmf.store.database import Database, Writing
+from pmf.store.database import Database
 from pmf.store.facts import Columns, Staged
 from pmf.store.returns import HandedIn, Stored, Tally
 
@@ -102,11 +104,14 @@ def examine(
     service: str | None = None,
     period: Period | None = None,
     with_statuses: bool = False,
+    limits: Limits = ON_THE_PAGE,
+    progress: Progress = quiet,
 ) -> Examination:
     """Look at a file as far as it can be read. Stores nothing.
 
     `service` and `period` limit what may be in it. `with_statuses` also works out the status of each
-    figure before and after, for the screen.
+    figure before and after, for the screen. `limits` say how large a file may be. `progress` is told how
+    far a long one has come: done, total, and the word for what is done.
     """
     require_some_road(road.framework, person)
     handed_in = HandedIn(
@@ -119,7 +124,8 @@ def examine(
         period.label if period else None,
     )
     try:
-        grid, tables, findings, handed_in = _tables(road, handed_in, kind, mapping)
+        grid = open_file(file_name, content, limits, progress)
+        tables, findings, handed_in = _tables(road, grid, handed_in, kind, mapping)
     except RefusedError as problem:
         return Examination(handed_in, [problem.finding])
     if twin := returns.standing_twin(road.database, handed_in):
@@ -131,12 +137,16 @@ def examine(
         check_person(batch, context, person)
         _CHECKS[table.kind](batch, context)
         batches.append(batch)
+        progress(len(batches), len(tables), "checked")
+    refuse_repeats_between(batches)
     examined = Examination(handed_in, findings, Tally(sum(len(table) for table in tables)))
     examined.rows = count_rows(grid, tables)
     if examined.tally.rows == 0:
         findings.append(_no_rows())
     if not stops(findings) and not any(stops(batch.findings) for batch in batches):
-        _compare(road, examined, batches, context, with_statuses)
+        for done, batch in enumerate(batches, 1):
+            _compare(road, examined, batch, context, with_statuses)
+            progress(done, len(batches), "compared with what stands")
     else:
         for batch in batches:
             _look_back(road, batch, context)
@@ -144,7 +154,9 @@ def examine(
     return examined
 
 
-def submit(road: Road, person: Person, examined: Examination, *, yes: bool) -> Stored | None:
+def submit(
+    road: Road, person: Person, examined: Examination, *, yes: bool, progress: Progress = quiet
+) -> Stored | None:
     """Store what was examined, or record that it was refused and give None.
 
     Warnings need `yes`. Rows that stand already are not stored again.
@@ -159,19 +171,20 @@ def submit(road: Road, person: Person, examined: Examination, *, yes: bool) -> S
     # The strictest that any part of it goes through.
     verification = next((one for one in ("held_back", "shown") if one in asked_of), "none")
     handed_in = replace(examined.handed_in, verification=verification)
-    return returns.accept(road.database, handed_in, examined.parts, examined.findings)
+    stored = returns.accept(road.database, handed_in, examined.parts, examined.findings)
+    progress(1, 1, "stored")
+    return stored
 
 
 def _tables(
-    road: Road, handed_in: HandedIn, kind: str | None, mapping: str | None
-) -> tuple[Grid, list[Table], list[Finding], HandedIn]:
-    grid = open_file(handed_in.file_name, handed_in.content)
+    road: Road, grid: Grid, handed_in: HandedIn, kind: str | None, mapping: str | None
+) -> tuple[list[Table], list[Finding], HandedIn]:
     chosen = mapping_for(grid, road.mappings, mapping, kind)
     if chosen is not None:
         tables, findings = mapped_tables(grid, chosen)
-        return grid, tables, [*findings, *beside(grid, tables)], _as_kind(handed_in, "mapped", chosen.id)
+        return tables, [*findings, *beside(grid, tables)], _as_kind(handed_in, "mapped", chosen.id)
     table, findings = recognised_table(grid, kind, road.framework, handed_in.service, handed_in.period)
-    return grid, [table], [*findings, *beside(grid, [table])], _as_kind(handed_in, table.kind, None)
+    return [table], [*findings, *beside(grid, [table])], _as_kind(handed_in, table.kind, None)
 
 
 def _as_kind(handed_in: HandedIn, kind: str, mapping: str | None) -> HandedIn:
@@ -232,40 +245,37 @@ def _look_back(road: Road, batch: Batch, context: Context) -> None:
     with road.database.trying() as work:
         staged = Staged(work.cursor, batch.table.kind, columns)
         check_against.check_restatements(batch, context, list(staged.outcomes().only("restated")))
-        check_against.check_history(batch, context, _seen_before(staged, work, batch, context))
+        check_against.check_history(batch, context, _seen_before(staged, batch, context))
 
 
-def _seen_before(staged: Staged, work: Writing, batch: Batch, context: Context) -> list[dict[str, Any]]:
+def _seen_before(staged: Staged, batch: Batch, context: Context) -> list[dict[str, Any]]:
     codes = {code for code in batch.column("code").values if code in context.indicators}
     cumulative = [code for code in codes if context.indicators[code].kind == "cumulative"]
     if not cumulative and not staged.has_a_past():
         return []
     return staged.ask(
         "seen_before",
-        {"at": work.moment, "magnitude": check_against.MAGNITUDE, "cumulative": cumulative},
+        {"magnitude": check_against.MAGNITUDE, "cumulative": cumulative},
     )
 
 
-def _compare(
-    road: Road, examined: Examination, batches: list[Batch], context: Context, with_statuses: bool
-) -> None:
-    for batch in batches:
-        kind, columns = batch.table.kind, columns_of(batch)
-        examined.parts.append((kind, columns))
-        with road.database.trying() as work:
-            staged = Staged(work.cursor, kind, columns)
-            outcomes, counts = staged.outcomes(), staged.counts()
-            if kind == "performance":
-                check_against.check_history(batch, context, _seen_before(staged, work, batch, context))
+def _compare(road: Road, examined: Examination, batch: Batch, context: Context, with_statuses: bool) -> None:
+    kind, columns = batch.table.kind, columns_of(batch)
+    examined.parts.append((kind, columns))
+    with road.database.trying() as work:
+        staged = Staged(work.cursor, kind, columns)
+        outcomes, counts = staged.outcomes(), staged.counts()
         if kind == "performance":
-            check_against.check_restatements(batch, context, list(outcomes.only("restated")))
-            verdicts = _verdicts(road, examined.parts, batch, with_statuses)
-            if verdicts.after:
-                check_against.check_judgements(batch, context, verdicts.after)
-            examined.tell_changes.append(partial(figure_changes, batch, context, outcomes, verdicts))
-        else:
-            examined.tell_changes.append(partial(other_changes, batch, outcomes))
-        examined.tally += replace(Tally.of(counts), rows=0)
+            check_against.check_history(batch, context, _seen_before(staged, batch, context))
+    if kind == "performance":
+        check_against.check_restatements(batch, context, list(outcomes.only("restated")))
+        verdicts = _verdicts(road, examined.parts, batch, with_statuses)
+        if verdicts.after:
+            check_against.check_judgements(batch, context, verdicts.after)
+        examined.tell_changes.append(partial(figure_changes, batch, context, outcomes, verdicts))
+    else:
+        examined.tell_changes.append(partial(other_changes, batch, outcomes))
+    examined.tally += replace(Tally.of(counts), rows=0)
 
 
 def _verdicts(road: Road, parts: list[tuple[str, Columns]], batch: Batch, with_statuses: bool) -> Verdicts:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
+from typing import Any
 
 import numpy as np
 
@@ -93,3 +95,24 @@ def refuse_repeats(batch: Batch, periods: Coded[Period | None]) -> None:
             f"{codes[row]} for {periods[row]} stands in {earlier} as well.",
             "Keep one of the rows.",
         )
+
+
+def refuse_repeats_between(batches: Sequence[Batch]) -> None:
+    """An error for each row that says of a period what a row of another table of the same return says."""
+    for kind in ("targets", "performance"):
+        same = [batch for batch in batches if batch.table.kind == kind]
+        seen: dict[tuple[Any, ...], tuple[Batch, int]] = {}
+        for batch in same if len(same) > 1 else ():
+            names = ("code", "starts", "ends", "place", "population_group")
+            for row, key in enumerate(zip(*(batch.column(name) for name in names), strict=True)):
+                other, first = seen.setdefault(key, (batch, row))
+                if other is not batch and None not in key:
+                    where = f"{other.table.sheet}!" if other.table.sheet else ""
+                    batch.say(
+                        Severity.ERROR,
+                        "duplicate",
+                        row,
+                        "code",
+                        f"{key[0]} for {batch.values['period'][row]} stands in {where}{other.table.where('Indicator code', first)} as well.",
+                        "Keep one of the rows.",
+                    )

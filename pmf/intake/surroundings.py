@@ -67,7 +67,7 @@ def count_rows(grid: Grid, tables: list[Table]) -> RowCount:
     total = RowCount(0, 0, 0, 0)
     for place in _places(grid, tables):
         above = sum(not is_blank_row(row) for row in place.sheet.rows[: place.above])
-        not_read = len(place.set_aside) if place.heading is not None else len(_passed_over(place))
+        not_read = len(place.set_aside) + (0 if place.heading is not None else len(_passed_over(place)))
         total = RowCount(
             total.in_file + place.sheet.layout.counted,
             total.above + above,
@@ -88,6 +88,8 @@ def beside(grid: Grid, tables: list[Table]) -> list[Finding]:
         findings += _hidden_columns(place, tables)
         findings += _merged(place)
         findings += _of_cells(place)
+    if any(place.heading is None for place in places):
+        return findings  # a mapping names the sheets that it passes over
     return [*findings, *_other_sheets(grid, [place.sheet for place in places])]
 
 
@@ -107,7 +109,11 @@ def _places(grid: Grid, tables: list[Table]) -> Iterator[_Place]:
 def _passed_over(place: _Place) -> list[int]:
     """Rows among the figures that a mapping leaves out."""
     read = set(place.rows)
-    return [number for number in filled_rows(place.sheet, place.above) if number not in read]
+    return [
+        number
+        for number in filled_rows(place.sheet, place.above)
+        if number not in read and number not in place.set_aside
+    ]
 
 
 def _of_rows(place: _Place) -> Iterator[Finding]:

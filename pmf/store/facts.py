@@ -130,7 +130,10 @@ class Staged:
         cursor.unregister("staged_rows")
 
         if compare:
-            cursor.execute(f"CREATE OR REPLACE TEMP TABLE outcome AS {_outcome_query(kind)}", {"at": _NOW})
+            if kind == "performance":
+                cursor.execute(question("stood"), {"at": _NOW})
+            at = {} if kind == "performance" else {"at": _NOW}
+            cursor.execute(f"CREATE OR REPLACE TEMP TABLE outcome AS {_outcome_query(kind)}", at)
 
     def outcomes(self) -> Outcomes:
         """What each row would do, in the order of the return."""
@@ -195,4 +198,4 @@ def _outcome_query(kind: str) -> str:
             WHEN o.value IS NOT NULL OR o.marker = 'not_applicable' OR o.marker = 'suppressed' THEN 'restated'
             ELSE 'new' END AS outcome,
             o.value AS stands, o.marker AS stands_marker
-            FROM staged AS s LEFT JOIN standing_observation($at) AS o USING ({", ".join(keys)})"""
+            FROM staged AS s LEFT JOIN stood AS o USING ({", ".join(keys)})"""

@@ -168,6 +168,7 @@ ELSEWHERE = {
     "headings_in_two_rows", "merged_cells", "hidden_rows", "hidden_columns", "hidden_cells", "second_table",
     "totals_row", "title_row", "notes_below", "other_sheet", "column_without_heading", "figures_above_headings",
     "linked_cells", "cell_comments", "pictures", "rows_left_out",
+    "sheet_not_read", "columns_not_read", "heading_twice", "heading_read_once", "period_relabelled", "codes_clash", "no_table",
 }  # fmt: skip
 
 

@@ -2,9 +2,7 @@
 -- place and group, in periods of the same length. Used to ask officers whether a figure is right.
 -- Only those counted to date, named in $cumulative, should not fall.
 WITH stands AS (
-    SELECT o.* FROM standing_observation($at) AS o
-    SEMI JOIN staged AS s ON s.code = o.code
-    WHERE o.value IS NOT NULL
+    SELECT * FROM stood WHERE value IS NOT NULL
 ),
 elsewhere AS (
     SELECT o.* FROM stands AS o
@@ -28,8 +26,7 @@ beside AS (
 ),
 said AS (
     SELECT code, frequency, place, population_group, starts, commentary
-    FROM standing_observation($at) AS o SEMI JOIN staged AS s ON s.code = o.code
-    WHERE commentary IS NOT NULL
+    FROM stood WHERE commentary IS NOT NULL
 ),
 said_before AS (
     SELECT s.row_no, d.commentary FROM staged AS s
