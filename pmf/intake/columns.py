@@ -18,17 +18,27 @@ _MAY_BE_BLANK = ("target", "unit")
 
 @dataclass(slots=True)
 class Batch:
-    """The parsed values of a table by field, one list as long as the table for each, and its findings."""
+    """The parsed values of a table by field, one list as long as the table for each, and its findings.
+
+    `wrong` has the row and field of each error.
+    """
 
     table: Table
     values: dict[str, list[Any]] = field(default_factory=dict)
     headings: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    wrong: set[tuple[int, str]] = field(default_factory=set)
 
     def say(self, severity: Severity, code: str, row: int, name: str, message: str, fix: str) -> None:
         """A finding about the cell of a field in a row."""
         cell = self.table.where(self.headings.get(name, "Indicator code"), row)
         self.findings.append(Finding(severity, code, message, fix, self.table.sheet, (cell,)))
+        if severity is Severity.ERROR:
+            self.wrong.add((row, name))
+
+    def is_wrong(self, row: int, *names: str) -> bool:
+        """Whether an error stands in one of some fields of a row."""
+        return any((row, name) in self.wrong for name in names)
 
     def has(self, name: str) -> bool:
         """Whether the table has the column of a field."""
