@@ -7,6 +7,7 @@ that make it up, and the whole borough beside its places.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,10 +16,10 @@ from typing import Any
 
 from pmf.intake.columns import Batch, parse_cells
 from pmf.intake.context import Context, KnownIndicator
-from pmf.intake.grid import Table, text_of
+from pmf.intake.grid import Sheet, Table, text_of
 from pmf.intake.headings import Heading
 from pmf.intake.history import FIELDS
-from pmf.model.cell import RawCell
+from pmf.model.cell import RawCell, address
 from pmf.model.finding import Finding, Severity
 from pmf.model.period import Frequency, period_of
 
@@ -29,47 +30,40 @@ _LABELS = ("Indicator code", "Period")
 
 @dataclass(frozen=True, slots=True)
 class TotalsRow:
-    """A row of totals: how many rows stand above it, its cells by heading, and their addresses."""
+    """A row of totals: its number in the file, whether it sums up other totals, its cells by heading."""
 
-    after: int
+    number: int
     grand: bool
     cells: dict[str, RawCell]
-    where: dict[str, str]
 
 
-def without_totals(table: Table) -> tuple[Table, list[TotalsRow]]:
-    """A table without its rows of totals, and those rows."""
-    if table.kind not in _SUMMED or not len(table):
+def without_totals(table: Table, sheet: Sheet | None) -> tuple[Table, list[TotalsRow]]:
+    """A table without its rows of totals, and those rows, from the sheet that it was read of."""
+    places = {heading: place for heading, place in table.places.items() if isinstance(place, int)}
+    if table.kind not in _SUMMED or sheet is None or not len(table) or "Indicator code" not in places:
         return table, []
-    columns = [table.columns[label] for label in _LABELS if label in table.columns]
-    at = [row for row in range(len(table)) if _is_total([text_of(column[row]) for column in columns])]
-    if not at:
-        return table, []
-    totals = [
-        TotalsRow(
-            row - number,
-            "grand" in text_of(columns[0][row]).lower(),
-            {heading: cells[row] for heading, cells in table.columns.items()},
-            {heading: table.where(heading, row) for heading in table.columns},
-        )
-        for number, row in enumerate(at)
-    ]
-    gone = set(at)
-    kept = [row for row in range(len(table)) if row not in gone]
-    return replace(
+    labels = [places[label] for label in _LABELS if label in places]
+    totals = []
+    for number in range(table.row_numbers[0], len(sheet.rows) + 1):
+        row = sheet.rows[number - 1]
+        label = next((text_of(row[at]) for at in labels if at < len(row) and row[at]), "")
+        if _TOTAL.fullmatch(label.strip()):
+            cells = {heading: row[at] if at < len(row) else None for heading, at in places.items()}
+            totals.append(TotalsRow(number, "grand" in label.lower(), cells))
+    gone = {total.number for total in totals}
+    if not gone.intersection(table.row_numbers):
+        return table, totals
+    kept = [row for row, number in enumerate(table.row_numbers) if number not in gone]
+    rest = replace(
         table,
         row_numbers=[table.row_numbers[row] for row in kept],
         columns={heading: [cells[row] for row in kept] for heading, cells in table.columns.items()},
         places={
-            heading: [place[row] for row in kept] if isinstance(place, list) else place
+            heading: place if isinstance(place, int) else [place[row] for row in kept]
             for heading, place in table.places.items()
         },
-    ), totals
-
-
-def _is_total(labels: Sequence[str]) -> bool:
-    first = next((label for label in labels if label), "")
-    return _TOTAL.fullmatch(first.strip()) is not None
+    )
+    return rest, totals
 
 
 def check_totals_rows(batch: Batch, totals: Sequence[TotalsRow], headings: Sequence[Heading]) -> None:
@@ -81,17 +75,16 @@ def check_totals_rows(batch: Batch, totals: Sequence[TotalsRow], headings: Seque
         start = 0
         for total in totals:
             [said], _ = parse_cells([total.cells[heading.words]], heading.parse)
-            first, end = (0 if total.grand else start), total.after
-            start = total.after
-            rows = [row for row in range(first, end) if isinstance(typed[row], Decimal)]
-            if not isinstance(said, Decimal) or not rows:
+            end = bisect_left(batch.table.row_numbers, total.number)
+            first, start = (0 if total.grand else start), end
+            parts = {row: typed[row] for row in range(first, end) if isinstance(typed[row], Decimal)}
+            if not isinstance(said, Decimal) or not parts:
                 continue
-            parts = [typed[row] for row in rows]
             everything = [value for value in typed[:end] if isinstance(value, Decimal)]
-            if not _is_sum(said, parts) and not _is_sum(said, everything):
-                _say_unlike(
-                    batch, heading.words, rows, total.where[heading.words], said, sum(parts, Decimal(0))
-                )
+            if not _is_sum(said, list(parts.values())) and not _is_sum(said, everything):
+                place = batch.table.places[heading.words]
+                cell = address(total.number, place if isinstance(place, int) else 0)
+                _say_unlike(batch, heading.words, parts, cell, said)
 
 
 def _is_sum(said: Decimal, parts: Sequence[Decimal]) -> bool:
@@ -109,9 +102,8 @@ def _places_of(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _say_unlike(
-    batch: Batch, words: str, rows: Sequence[int], cell: str, said: Decimal, made: Decimal
-) -> None:
+def _say_unlike(batch: Batch, words: str, parts: dict[int, Decimal], cell: str, said: Decimal) -> None:
+    made, rows = sum(parts.values(), Decimal(0)), list(parts)
     first, last = batch.table.where(words, rows[0]), batch.table.where(words, rows[-1])
     batch.findings.append(
         Finding(

@@ -69,9 +69,8 @@ def _sound_rows(batch: Batch, context: Context) -> Sequence[int]:
 
 
 def _beside_what_stands(database: Database, batch: Batch, context: Context, rows: Sequence[int]) -> Compared:
-    kind, columns = batch.table.kind, columns_of(batch)
-    if len(rows) < len(batch.table):
-        columns = {name: [values[row] for row in rows] for name, values in columns.items()}
+    kind, every = batch.table.kind, columns_of(batch)
+    columns = every if len(rows) == len(batch.table) else taken(every, rows)
     with database.trying() as work:
         staged = Staged(work.cursor, kind, columns)
         compared = Compared(batch, rows, columns, staged.outcomes(), staged.counts())
@@ -120,8 +119,12 @@ def _only(one: Compared, rows: Sequence[int]) -> Columns:
     if len(rows) == len(one.rows):
         return one.columns
     wanted = set(rows)
-    at = [place for place, row in enumerate(one.rows) if row in wanted]
-    return {name: [values[place] for place in at] for name, values in one.columns.items()}
+    return taken(one.columns, [place for place, row in enumerate(one.rows) if row in wanted])
+
+
+def taken(columns: Columns, rows: Sequence[int]) -> Columns:
+    """Some of the rows."""
+    return {name: [values[row] for row in rows] for name, values in columns.items()}
 
 
 def columns_of(batch: Batch) -> dict[str, list[Any]]:

@@ -152,7 +152,9 @@ def examine(
     if twin := returns.standing_twin(road.database, handed_in):
         return _handed_in_before(handed_in, tables, twin, grid)
     context = _context(road, service, period)
-    batches = [_checked(table, context) for table in sorted(tables, key=lambda one: _ORDER.index(one.kind))]
+    batches = [
+        _checked(table, grid, context) for table in sorted(tables, key=lambda one: _ORDER.index(one.kind))
+    ]
     examined = Examination(handed_in, findings, Tally(sum(len(batch.table) for batch in batches)), grid=grid)
     if examined.tally.rows == 0:
         findings.append(_no_rows())
@@ -163,9 +165,9 @@ def examine(
     return with_reasons(examined, reasons) if reasons else examined
 
 
-def _checked(table: Table, context: Context) -> Batch:
+def _checked(table: Table, grid: Grid, context: Context) -> Batch:
     """A table with what can be said of it without a look at what stands."""
-    table, totals = without_totals(table)
+    table, totals = without_totals(table, next((one for one in grid.sheets if one.name == table.sheet), None))
     headings = headings_of(table.kind, context.framework)
     batch = parse_table(table, headings)
     check_totals_rows(batch, totals, headings)
