@@ -18,10 +18,11 @@ class Sheet:
 
 @dataclass(slots=True)
 class Grid:
-    """All that was read of a file, and what its reading found."""
+    """All that was read of a file, what its reading found, and the rows of a template's hidden sheet."""
 
     sheets: list[Sheet]
     findings: list[Finding] = field(default_factory=list)
+    template: list[list[RawCell]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

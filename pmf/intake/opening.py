@@ -143,10 +143,13 @@ def _look_at_package(content: bytes) -> None:
 
 def _grid(reply: dict[str, Any]) -> Grid:
     sheets, findings = [], []
+    template: list[list[RawCell]] = []
     for sheet in reply["sheets"]:
         if not sheet["hidden"]:
             sheets.append(Sheet(sheet["name"], [[_raw(cell) for cell in row] for row in sheet["rows"]]))
-        elif sheet["rows"] and sheet["name"] != "_template":
+        elif sheet["name"] == "_template":
+            template = [[_raw(cell) for cell in row] for row in sheet["rows"]]
+        elif sheet["rows"]:
             findings.append(
                 Finding(
                     Severity.NOTE,
@@ -162,7 +165,7 @@ def _grid(reply: dict[str, Any]) -> Grid:
             "The workbook has nothing in it.",
             "Check that you saved it with the figures in, and try again.",
         )
-    return Grid(sheets, findings)
+    return Grid(sheets, findings, template)
 
 
 def _raw(cell: str | list[str] | None) -> RawCell:
