@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pmf.intake.columns import Batch
 from pmf.intake.context import Context, KnownIndicator
-from pmf.intake.history import Brought, where_typed
+from pmf.intake.history import Brought
 from pmf.intake.past import Past
 from pmf.model.finding import Severity
 from pmf.rules import wording
@@ -16,14 +16,15 @@ from pmf.store.facts import Outcome
 
 # A figure ten times what is usual is asked about, however little is known of its past.
 MAGNITUDE = 10
-# A figure somewhat out whose digits, two of them swapped, would be quite usual is asked about as well.
-_SWAPPED_FROM, _SWAPPED_FITS = 1.5, 0.3
+# A 0 is asked about sooner than another figure; and two digits are said to be swapped where that fits well.
+_ZERO_FROM, _SWAPPED_FITS = 1.5, 0.3
 _TIMES = ("day", "days", "hour", "hours", "week", "weeks", "minute", "minutes", "month", "months")
 _NOT_COUNTED = ("%", "£", *_TIMES)
 
 
 def check_history(batch: Batch, figures: Sequence[Brought]) -> None:
     """Figures unlike their past. Each that fits it counts as the past of those after it."""
+    _let_be_what_is_usual(batch, figures)
     for figure in sorted(figures, key=lambda one: one.month):
         past = figure.series.past("value")
         value = figure.numbers.get("value")
@@ -35,13 +36,30 @@ def check_history(batch: Batch, figures: Sequence[Brought]) -> None:
                 _check_parts(batch, figure)
 
 
+def _let_be_what_is_usual(batch: Batch, figures: Sequence[Brought]) -> None:
+    """A percentage below 0 or above 100 is nothing new where there were such before."""
+    usual = set()
+    for figure in figures:
+        value, stood = figure.numbers.get("value"), figure.series.past("value").values
+        if (
+            value is not None
+            and stood
+            and ((value < 0 and min(stood) < 0) or (value > 100 and max(stood) > 100))
+        ):
+            usual.add(batch.table.where(batch.headings["value"], figure.row))
+    if usual:
+        batch.findings = [
+            one
+            for one in batch.findings
+            if one.code != "out_of_range" or one.severity is Severity.ERROR or not usual.issuperset(one.cells)
+        ]
+
+
 def _check_figure(batch: Batch, figure: Brought, past: Past, value: float) -> bool:
     """At most one thing is said of a figure, the plainest. Gives whether anything was."""
     indicator = figure.series.indicator
-    name = where_typed(batch, figure)
     for severity, code, message, fix in _oddities(figure, past, value, indicator):
-        cell = _guilty(figure) if code in ("unusual", "order_of_magnitude") else name
-        batch.say(severity, code, figure.row, cell, message, fix)
+        batch.say(severity, code, figure.row, _guilty(figure), message, fix)
         return True
     return False
 
@@ -79,7 +97,12 @@ def _oddities(
         )
     if not stood or not past.typical:
         return
-    if value == 0 and len(stood) >= 3 and lowest > 0 and (surprising or lowest >= 3):
+    if (
+        value == 0
+        and len(stood) >= 3
+        and lowest > 0
+        and (misfit is None or misfit > _ZERO_FROM or lowest >= 5)
+    ):
         yield (
             Severity.WARNING,
             "zero_unlike_past",
@@ -107,8 +130,8 @@ def _oddities(
             f"{_said(value, unit)} is far from the usual {_said(past.typical, unit)}.",
             "Check the decimal point, and whether it is a percentage or a count.",
         )
-    swapped = _with_two_digits_swapped(figure, misfit)
-    if misfit is not None and (misfit > past.patience or swapped):
+    if misfit is not None and misfit > past.patience:
+        swapped = _with_two_digits_swapped(figure)
         hint = f" With two digits swapped it would be usual: {swapped}." if swapped else ""
         yield (
             Severity.WARNING,
@@ -123,7 +146,7 @@ def _oddities(
             f"{_plain(value)} is not a whole number, and every figure before it was.",
             "Check whether it is a count; if it is right, accept it.",
         )
-    if past.never_twice and past.before(figure.month) == value:
+    if _is_repeated(figure):
         yield (
             Severity.WARNING,
             "same_as_before",
@@ -133,9 +156,23 @@ def _oddities(
 
 
 def _is_fraction_of(value: float, past: Past, figure: Brought, unit: str) -> bool:
-    if unit != "%" or not 0 < abs(value) <= 1 or past.typical <= 2 or past.fits(figure.month, value):
+    shared = "denominator" in figure.numbers
+    if (
+        shared
+        or unit != "%"
+        or not 0 < abs(value) <= 1
+        or past.typical <= 2
+        or past.fits(figure.month, value)
+    ):
         return False
     return past.fits(figure.month, value * 100) or abs(value) * MAGNITUDE <= past.typical
+
+
+def _is_repeated(figure: Brought) -> bool:
+    pasts = [(figure.series.past(name), number) for name, number in figure.as_typed.items()]
+    return all(past.before(figure.month) == number for past, number in pasts) and any(
+        past.never_twice for past, _ in pasts
+    )
 
 
 def _is_whole_elsewhere(value: float, past: Past, indicator: KnownIndicator) -> bool:
@@ -167,15 +204,13 @@ def _check_parts(batch: Batch, figure: Brought) -> None:
 
 
 def _guilty(figure: Brought) -> str:
-    """The typed column that fits its past worst."""
+    """The typed column to point at: one below 0, else the one that fits its past worst."""
     typed = figure.as_typed
-    return max(typed, key=lambda name: figure.misfit(name, typed[name]) or 0.0)
+    return max(typed, key=lambda name: (typed[name] < 0, figure.misfit(name, typed[name]) or 0.0))
 
 
-def _with_two_digits_swapped(figure: Brought, misfit: float | None) -> str | None:
+def _with_two_digits_swapped(figure: Brought) -> str | None:
     """The typed number with two neighbouring digits swapped, if the figure would then be quite usual."""
-    if misfit is None or misfit <= _SWAPPED_FROM:
-        return None
     typed, past = figure.as_typed, figure.series.past("value")
     for name, number in typed.items():
         for other in _neighbours_swapped(number):

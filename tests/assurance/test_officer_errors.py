@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -22,7 +23,6 @@ from helpers.officers import (
     STRUCTURAL_KINDS,
     VALUE_KINDS,
     Handed,
-    Mistake,
     Past,
     as_csv,
     quarters_of,
@@ -36,6 +36,8 @@ from pmf.model.finding import Severity
 KINDS = {**STRUCTURAL_KINDS, **VALUE_KINDS}
 A_YEAR, TWO_YEARS = 4, 8
 MUTANTS = 360
+# The one kind that is often a figure as likely as the right one: 73 for 37. It is held to less, and told.
+SWAPPED = "two digits swapped"
 
 
 @dataclass
@@ -101,19 +103,19 @@ def test_officers_mistakes_are_found_and_sound_returns_are_let_be(tmp_path: Path
     record(
         "officer_errors", mutants=sum(outcome.seeded.values()), returns=len(outcome.mutated),
         structural_found_per_cent=round(100 * structural, 1), value_found_per_cent=round(100 * value, 1),
-        swapped_digits_found_per_cent=round(100 * _share(outcome, {"two digits swapped": _NONE}), 1),
+        swapped_digits_found_per_cent=round(100 * _share(outcome, [SWAPPED]), 1),
         sound_returns=outcome.sound, false_alarms=len(outcome.alarms),
     )  # fmt: skip
     assert len(outcome.mutated) >= 30
     assert structural >= 0.99
+    assert value >= 0.90
+    assert _share(outcome, set(VALUE_KINDS) - {SWAPPED}) >= 0.95
+    assert _share(outcome, [SWAPPED]) >= 0.50
     assert len(outcome.alarms) <= 0.05 * outcome.sound
 
 
-def _NONE(*_: object) -> set[tuple[int, int]]:
-    return set()
-
-
-def _share(outcome: Outcome, kinds: dict[str, Mistake]) -> float:
+def _share(outcome: Outcome, kinds: Iterable[str]) -> float:
+    kinds = list(kinds)
     return sum(outcome.found[kind] for kind in kinds) / sum(outcome.seeded[kind] for kind in kinds)
 
 
