@@ -22,23 +22,42 @@ from pmf.store.facts import COLUMNS, Columns
 _MAY_BE_BLANK = ("target", "unit")
 
 
+# From here on a return is not held row by row against what a typing hand gets wrong.
+LONG = 20_000
+
+
 @dataclass(slots=True)
 class Batch:
-    """The parsed values of a table by field, one column as long as the table for each, and its findings."""
+    """The parsed values of a table by field, one column as long as the table for each, and its findings.
+
+    `wrong` has the row and field of each error.
+    """
 
     table: Table
     values: dict[str, Any] = field(default_factory=dict)
     headings: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    wrong: set[tuple[int, str]] = field(default_factory=set)
 
     def say(self, severity: Severity, code: str, row: int, name: str, message: str, fix: str) -> None:
         """A finding about the cell of a field in a row."""
         cell = self.table.where(self.headings.get(name, "Indicator code"), row)
         self.findings.append(Finding(severity, code, message, fix, self.table.sheet, (cell,)))
+        if severity is Severity.ERROR:
+            self.wrong.add((row, name))
+
+    def is_wrong(self, row: int, *names: str) -> bool:
+        """Whether an error stands in one of some fields of a row."""
+        return any((row, name) in self.wrong for name in names)
 
     def say_of_all(self, code: str, message: str, fix: str) -> None:
         """An error about the return as a whole."""
         self.findings.append(Finding(Severity.ERROR, code, message, fix, self.table.sheet))
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it comes from another system: nobody types so many rows by hand."""
+        return len(self.table) > LONG
 
     def column(self, name: str) -> Coded[Any]:
         """The values of a field, each different one once."""

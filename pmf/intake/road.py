@@ -5,27 +5,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property, partial
-from typing import Any
 
-import numpy as np
-
-from pmf.intake import check_against
-from pmf.intake.changes import Change, Verdicts, figure_changes, other_changes
+from pmf.intake.changes import Change, FigureKey, Summary, figure_changes, missing_figures, other_changes
 from pmf.intake.check_figures import check_performance
 from pmf.intake.check_person import check_person, require_some_road
 from pmf.intake.check_register import check_indicators, check_plans
 from pmf.intake.check_targets import check_targets
-from pmf.intake.coded import together
-from pmf.intake.columns import Batch, columns_of, parse_table, taken
+from pmf.intake.check_totals import check_totals_rows, check_wholes, without_totals
+from pmf.intake.columns import Batch, parse_table
+from pmf.intake.compare import Compared, compare
 from pmf.intake.context import Context, KnownIndicator
 from pmf.intake.delimited import Progress, quiet
 from pmf.intake.grid import Grid, Table
 from pmf.intake.headings import headings_of
-from pmf.intake.mapping import Mapping, mapped_tables, mapping_for
+from pmf.intake.mapping import Mapping as Layout
+from pmf.intake.mapping import mapped_tables, mapping_for
+from pmf.intake.marks import without_marks
 from pmf.intake.opening import ON_THE_PAGE, Limits, open_file
 from pmf.intake.rows_by_period import refuse_repeats_between
 from pmf.intake.surroundings import RowCount, beside, count_rows
@@ -34,10 +33,9 @@ from pmf.model.finding import Finding, RefusedError, Severity, asks, gathered, s
 from pmf.model.framework import Framework
 from pmf.model.period import Period
 from pmf.model.person import Person
-from pmf.rules import judging
 from pmf.store import returns
 from pmf.store.database import Database
-from pmf.store.facts import Columns, Staged
+from pmf.store.facts import Columns
 from pmf.store.returns import HandedIn, Stored, Tally
 
 _CHECKS = {
@@ -56,13 +54,23 @@ class Road:
 
     database: Database
     framework: Framework
-    mappings: Sequence[Mapping] = ()
+    mappings: Sequence[Layout] = ()
+
+
+# A reason for every figure that needs one, or one for each by its key.
+Reasons = Mapping[FigureKey, str] | str
+_EXPLAINED_BY_A_REASON = ("restated_without_reason", "closed_period")
 
 
 @dataclass
 class Examination:
     """What was found in a file, before anything is stored. `twin` is the return in which this very file
-    stands already: it then says nothing new, even where later returns have changed some of its figures."""
+    stands already: it then says nothing new, even where later returns have changed some of its figures.
+
+    `grid` is what was read, to give it back with its cells marked; None if it could not be read.
+    `unexplained` gives the sheet and cell of each figure that needs a reason and has none, and `reasons`
+    those that were given outside the file.
+    """
 
     handed_in: HandedIn
     findings: list[Finding]
@@ -70,12 +78,35 @@ class Examination:
     parts: list[tuple[str, Columns]] = field(default_factory=list)
     twin: str | None = None
     rows: RowCount | None = None
+    grid: Grid | None = None
+    unexplained: dict[FigureKey, tuple[str | None, str]] = field(default_factory=dict)
+    reasons: dict[FigureKey, str] = field(default_factory=dict)
     tell_changes: list[Callable[[], list[Change]]] = field(default_factory=list)
+    tell_missing: list[Callable[[], list[Change]]] = field(default_factory=list)
 
     @cached_property
     def changes(self) -> list[Change]:
         """What each row would do. Put into words only when somebody asks."""
-        return [change for tell in self.tell_changes for change in tell()]
+        told = [change for tell in self.tell_changes for change in tell()]
+        return [
+            replace(change, reason=self.reasons[change.key]) if change.key in self.reasons else change
+            for change in told
+        ]
+
+    @cached_property
+    def missing(self) -> list[Change]:
+        """What is due from the return's services for its period, and is neither in it nor here already."""
+        return [change for tell in self.tell_missing for change in tell()]
+
+    @cached_property
+    def summary(self) -> Summary:
+        """How many rows would do what."""
+        return Summary.of(self.changes, len(self.missing))
+
+    @property
+    def needs_reasons(self) -> list[Change]:
+        """The rows for which a reason is asked and none is given."""
+        return [change for change in self.changes if change.key in self.unexplained]
 
     @property
     def kind(self) -> str:
@@ -104,14 +135,17 @@ def examine(
     service: str | None = None,
     period: Period | None = None,
     with_statuses: bool = False,
+    reasons: Reasons | None = None,
     limits: Limits = ON_THE_PAGE,
     progress: Progress = quiet,
 ) -> Examination:
     """Look at a file as far as it can be read. Stores nothing.
 
-    `service` and `period` limit what may be in it. `with_statuses` also works out the status of each
-    figure before and after, for the screen. `limits` say how large a file may be. `progress` is told how
-    far a long one has come: done, total, and the word for what is done.
+    First the return as a whole: whether it can be read, and as which kind. Then its cells, and what they
+    would change. `service` and `period` limit what may be in it. `with_statuses` also works out the status
+    of each figure before and after, for the screen. `reasons` are taken as `with_reasons` takes them.
+    `limits` say how large a file may be. `progress` is told how far a long one has come: done, total, and
+    the word for what is done.
     """
     require_some_road(road.framework, person)
     handed_in = HandedIn(
@@ -123,47 +157,122 @@ def examine(
         service,
         period.label if period else None,
     )
+    grid = None
     try:
-        grid = open_file(file_name, content, limits, progress)
+        grid = without_marks(open_file(file_name, content, limits, progress))
         tables, findings, handed_in = _tables(road, grid, handed_in, kind, mapping)
     except RefusedError as problem:
-        return Examination(handed_in, [problem.finding])
+        return Examination(handed_in, [problem.finding], grid=grid)
     if twin := returns.standing_twin(road.database, handed_in):
-        return _handed_in_before(handed_in, tables, twin)
+        return _handed_in_before(handed_in, tables, twin, grid)
     context = _context(road, service, period)
     batches = []
     for table in sorted(tables, key=lambda one: _ORDER.index(one.kind)):
-        batch = parse_table(table, headings_of(table.kind, road.framework))
-        check_person(batch, context, person)
-        _CHECKS[table.kind](batch, context)
-        batches.append(batch)
+        batches.append(_checked(table, grid, context, person))
         progress(len(batches), len(tables), "checked")
     refuse_repeats_between(batches)
-    examined = Examination(handed_in, findings, Tally(sum(len(table) for table in tables)))
+    examined = Examination(handed_in, findings, Tally(sum(len(batch.table) for batch in batches)), grid=grid)
     examined.rows = count_rows(grid, tables)
     if examined.tally.rows == 0:
         findings.append(_no_rows())
-    if not stops(findings) and not any(stops(batch.findings) for batch in batches):
-        for done, batch in enumerate(batches, 1):
-            _compare(road, examined, batch, context, with_statuses)
-            progress(done, len(batches), "compared with what stands")
-    else:
-        for batch in batches:
-            _look_back(road, batch, context)
+    compared = compare(road.database, batches, context, with_statuses=with_statuses)
+    progress(1, 1, "compared with what stands")
     examined.findings = gathered([*findings, *(one for batch in batches for one in batch.findings)])
-    return examined
+    if not examined.refused:
+        _tell(road, examined, compared, context)
+    return with_reasons(examined, reasons) if reasons else examined
+
+
+def _checked(table: Table, grid: Grid, context: Context, person: Person) -> Batch:
+    """A table with what can be said of it without a look at what stands."""
+    table, totals = without_totals(table, next((one for one in grid.sheets if one.name == table.sheet), None))
+    headings = headings_of(table.kind, context.framework)
+    batch = parse_table(table, headings)
+    check_totals_rows(batch, totals, headings)
+    check_person(batch, context, person)
+    _CHECKS[table.kind](batch, context)
+    if table.kind == "performance":
+        check_wholes(batch, context)
+    return batch
+
+
+def _tell(road: Road, examined: Examination, compared: Sequence[Compared], context: Context) -> None:
+    """Keep what would be stored, and how to say what it changes."""
+    for one in compared:
+        examined.parts.append((one.batch.table.kind, one.columns))
+        examined.tally += replace(Tally.of(one.counts), rows=0)
+        examined.unexplained |= one.unexplained
+        if one.batch.table.kind == "performance":
+            changes = partial(figure_changes, one.batch, context, one.outcomes, one.verdicts)
+            missing = partial(missing_figures, one.batch, context, road.database, road.database.now())
+            examined.tell_missing.append(missing)
+        else:
+            changes = partial(other_changes, one.batch, one.outcomes)
+        examined.tell_changes.append(changes)
+
+
+def with_reasons(examined: Examination, reasons: Reasons) -> Examination:
+    """The same with reasons for figures that need one and have none in the file: one text for all of
+    them, or a text by the key of a change. They are stored with the figures, and nothing more is asked
+    of these."""
+    given = {
+        key: text
+        for key in examined.unexplained
+        if (text := (reasons if isinstance(reasons, str) else reasons.get(key, "")).strip())
+    }
+    if not given:
+        return examined
+    explained = {examined.unexplained[key] for key in given}
+    findings = [_without(finding, explained) for finding in examined.findings]
+    return Examination(
+        examined.handed_in,
+        [finding for finding in findings if finding is not None],
+        examined.tally,
+        [
+            (kind, _explained(columns, given) if kind == "performance" else columns)
+            for kind, columns in examined.parts
+        ],
+        rows=examined.rows,
+        grid=examined.grid,
+        unexplained={key: at for key, at in examined.unexplained.items() if key not in given},
+        reasons=examined.reasons | given,
+        tell_changes=examined.tell_changes,
+        tell_missing=examined.tell_missing,
+    )
+
+
+def _without(finding: Finding, explained: set[tuple[str | None, str]]) -> Finding | None:
+    if finding.code not in _EXPLAINED_BY_A_REASON:
+        return finding
+    left = tuple(cell for cell in finding.cells if (finding.sheet, cell) not in explained)
+    return replace(finding, cells=left) if left else None
+
+
+def _explained(columns: Columns, given: Mapping[FigureKey, str]) -> Columns:
+    keys = map(FigureKey, columns["code"], columns["period"], columns["place"], columns["population_group"])
+    reasons = [given.get(key, reason) for key, reason in zip(keys, columns["reason"], strict=True)]
+    return {**columns, "reason": reasons}
 
 
 def submit(
-    road: Road, person: Person, examined: Examination, *, yes: bool, progress: Progress = quiet
+    road: Road,
+    person: Person,
+    examined: Examination,
+    *,
+    yes: bool,
+    reasons: Reasons | None = None,
+    progress: Progress = quiet,
 ) -> Stored | None:
     """Store what was examined, or record that it was refused and give None.
 
-    Warnings need `yes`. Rows that stand already are not stored again.
+    Warnings need `yes`. `reasons` are taken as `with_reasons` takes them. Rows that stand already are
+    not stored again.
     """
     require_some_road(road.framework, person)
     if examined.twin:
         return Stored(examined.twin, examined.tally)
+    if reasons:
+        examined = with_reasons(examined, reasons)
     if examined.refused or (examined.needs_a_yes and not yes):
         returns.refuse(road.database, examined.handed_in, examined.tally.rows, examined.findings)
         return None
@@ -199,7 +308,7 @@ def _as_kind(handed_in: HandedIn, kind: str, mapping: str | None) -> HandedIn:
     )
 
 
-def _handed_in_before(handed_in: HandedIn, tables: list[Table], twin: str) -> Examination:
+def _handed_in_before(handed_in: HandedIn, tables: list[Table], twin: str, grid: Grid) -> Examination:
     rows = sum(len(table) for table in tables)
     note = Finding(
         Severity.NOTE,
@@ -207,7 +316,7 @@ def _handed_in_before(handed_in: HandedIn, tables: list[Table], twin: str) -> Ex
         f"This very file was handed in before, as {twin}, so it changes nothing.",
         f"To put its figures back in the place of later ones, withdraw the later return; to undo it, withdraw {twin}.",
     )
-    return Examination(handed_in, [note], Tally(rows, unchanged=rows), twin=twin)
+    return Examination(handed_in, [note], Tally(rows, unchanged=rows), twin=twin, grid=grid)
 
 
 def _context(road: Road, service: str | None, period: Period | None) -> Context:
@@ -231,81 +340,3 @@ def _no_rows() -> Finding:
         "There are headings and nothing under them.",
         "Check that you saved the file with the figures in.",
     )
-
-
-def _look_back(road: Road, batch: Batch, context: Context) -> None:
-    """Hold what is sound of a return that an error stops against the past, so that one look finds all."""
-    if batch.table.kind != "performance":
-        return
-    known = batch.column("code").mask(lambda code: code in context.indicators)
-    sound = np.flatnonzero(known & batch.column("starts").mask(lambda day: day is not None))
-    if not len(sound):
-        return
-    columns = taken(columns_of(batch), sound)
-    with road.database.trying() as work:
-        staged = Staged(work.cursor, batch.table.kind, columns)
-        check_against.check_restatements(batch, context, list(staged.outcomes().only("restated")))
-        check_against.check_history(batch, context, _seen_before(staged, batch, context))
-
-
-def _seen_before(staged: Staged, batch: Batch, context: Context) -> list[dict[str, Any]]:
-    codes = {code for code in batch.column("code").values if code in context.indicators}
-    cumulative = [code for code in codes if context.indicators[code].kind == "cumulative"]
-    if not cumulative and not staged.has_a_past():
-        return []
-    return staged.ask(
-        "seen_before",
-        {"magnitude": check_against.MAGNITUDE, "cumulative": cumulative},
-    )
-
-
-def _compare(road: Road, examined: Examination, batch: Batch, context: Context, with_statuses: bool) -> None:
-    kind, columns = batch.table.kind, columns_of(batch)
-    examined.parts.append((kind, columns))
-    with road.database.trying() as work:
-        staged = Staged(work.cursor, kind, columns)
-        outcomes, counts = staged.outcomes(), staged.counts()
-        if kind == "performance":
-            check_against.check_history(batch, context, _seen_before(staged, batch, context))
-    if kind == "performance":
-        check_against.check_restatements(batch, context, list(outcomes.only("restated")))
-        verdicts = _verdicts(road, examined.parts, batch, with_statuses)
-        if verdicts.after:
-            check_against.check_judgements(batch, context, verdicts.after)
-        examined.tell_changes.append(partial(figure_changes, batch, context, outcomes, verdicts))
-    else:
-        examined.tell_changes.append(partial(other_changes, batch, outcomes))
-    examined.tally += replace(Tally.of(counts), rows=0)
-
-
-def _verdicts(road: Road, parts: list[tuple[str, Columns]], batch: Batch, with_statuses: bool) -> Verdicts:
-    """How the figures would be judged, by writing them in a transaction that is undone; and, if asked
-    for, how they are judged now."""
-    needed = with_statuses or any(batch.has(name) for name in ("commentary", "reported_status", "action"))
-    if not needed:
-        return Verdicts({}, {})
-    asked = _worth_judging(batch, every_period=with_statuses or batch.has("reported_status"))
-    if not asked:
-        return Verdicts({}, {})
-    before = judging.own_periods(road.database, at=road.database.now(), **asked) if with_statuses else []
-    with road.database.trying() as work:
-        for kind, columns in parts:
-            returns.append_for_trial(work, kind, columns)
-        after = judging.own_periods_on(work.cursor, at=work.moment, **asked)
-    return Verdicts.of(before, after)
-
-
-def _worth_judging(batch: Batch, *, every_period: bool) -> dict[str, Any]:
-    """Which indicators and days a judgement is about: only figures of the whole council are judged, and
-    only the newest of each is asked about, unless every period is wanted. Empty where there are none."""
-    whole = batch.column("place").mask(lambda place: not place)
-    whole &= batch.column("population_group").mask(lambda group: not group)
-    pairs = together([batch.column("code"), batch.column("ends")])[1]
-    latest: dict[str, date] = {}
-    for row in pairs[whole[pairs]].tolist():
-        code, ends = batch.values["code"][row], batch.values["ends"][row]
-        latest[code] = max(ends, latest.get(code, ends))
-    if not latest:
-        return {}
-    first = min(batch.column("starts").values if every_period else latest.values())
-    return {"codes": sorted(latest), "until": max(latest.values()), "since": first - timedelta(days=1)}
