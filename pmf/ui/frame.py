@@ -20,7 +20,7 @@ from pmf.reports import reading
 from pmf.reports.reading import Reader
 from pmf.store.database import LostEntriesError, NoDatabaseError
 from pmf.store.holding import DatabaseHeldError
-from pmf.ui import council, identity
+from pmf.ui import council, identity, signing
 
 
 class Page(NamedTuple):
@@ -38,6 +38,8 @@ PAGES = {
     "quadrant": Page("pages/quadrant.py", "Quadrants", Action.READ_SCORECARD),
     "indicator": Page("pages/indicator.py", "Indicators", Action.READ_SCORECARD),
     "hand_in": Page("pages/hand_in.py", "Hand in a return", Action.HAND_IN_RETURN),
+    "you": Page("pages/you.py", "What you may do", None, "You"),
+    "people": Page("pages/people.py", "People", Action.MANAGE_PEOPLE, "You"),
 }
 NOW = "As at now"
 
@@ -89,12 +91,13 @@ def allowed_pages() -> dict[str, list[st.Page]]:
         here = council.served()
     except (ConfigError, DatabaseHeldError, NoDatabaseError):
         return {"": [front]}
-    person = identity.who(here.settings.council)
+    person = identity.who(here).person
     menu: dict[str, list[st.Page]] = {"": []}
     for name, page in PAGES.items():
         if may_see(here.settings.framework, person, name):
             shown = front if name == "scorecard" else st.Page(page.file, title=page.title, url_path=name)
-            menu.setdefault(page.section, []).append(shown)
+            section = person.name if page.section == "You" else page.section
+            menu.setdefault(section, []).append(shown)
     return menu if any(menu.values()) else {"": [front]}
 
 
@@ -106,15 +109,12 @@ def open_page(name: str) -> View:
         st.title("The scorecard cannot be opened")
         st.text(str(problem))
         st.stop()
-    person = identity.who(here.settings.council)
-    if not may_see(here.settings.framework, person, name):
-        st.title("You are not signed in")
-        st.write(
-            "This page is for people whom the council has given access. Ask the performance team for it."
-        )
+    recognised = identity.who(here)
+    if not may_see(here.settings.framework, recognised.person, name):
+        signing.turn_away(here, recognised, PAGES[name].action)
         st.stop()
     st.logo(here.settings.council.logo or _crest(here.settings.council.name), size="large")
-    return _view(here, person)
+    return _view(here, recognised.person)
 
 
 def _crest(name: str) -> str:
