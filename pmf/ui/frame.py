@@ -85,20 +85,24 @@ def may_see(framework: Framework, person: Person, name: str) -> bool:
 
 
 def allowed_pages() -> dict[str, list[st.Page]]:
-    """The pages that this person may see, by the parts of the menu."""
+    """Every page by the parts of the menu. Those that this person may not see are hidden there, and say
+    so in their own words when somebody has their address."""
     front = st.Page(PAGES["scorecard"].file, title="Scorecard", url_path="scorecard", default=True)
     try:
         here = council.served()
     except (ConfigError, DatabaseHeldError, NoDatabaseError):
         return {"": [front]}
     person = identity.who(here).person
-    menu: dict[str, list[st.Page]] = {"": []}
+    menu: dict[str, list[st.Page]] = {"": [front]}
     for name, page in PAGES.items():
-        if may_see(here.settings.framework, person, name):
-            shown = front if name == "scorecard" else st.Page(page.file, title=page.title, url_path=name)
-            section = person.name if page.section == "You" else page.section
-            menu.setdefault(section, []).append(shown)
-    return menu if any(menu.values()) else {"": [front]}
+        if name == "scorecard":
+            continue
+        allowed = may_see(here.settings.framework, person, name)
+        section = identity.called(here, person) if page.section == "You" else page.section
+        menu.setdefault(section if allowed else "", []).append(
+            st.Page(page.file, title=page.title, url_path=name, visibility="visible" if allowed else "hidden")
+        )
+    return menu
 
 
 def open_page(name: str) -> View:
@@ -110,10 +114,10 @@ def open_page(name: str) -> View:
         st.text(str(problem))
         st.stop()
     recognised = identity.who(here)
+    st.logo(here.settings.council.logo or _crest(here.settings.council.name), size="large")
     if not may_see(here.settings.framework, recognised.person, name):
         signing.turn_away(here, recognised, PAGES[name].action)
         st.stop()
-    st.logo(here.settings.council.logo or _crest(here.settings.council.name), size="large")
     return _view(here, recognised.person)
 
 

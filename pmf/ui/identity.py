@@ -39,12 +39,21 @@ def who(here: Served) -> Recognised:
             return Recognised(
                 why_not="The demonstration has no sign-in, so it is shown on its own machine alone."
             )
-        people = here.settings.made_up
-        chosen = st.session_state.get(CHOSEN)
-        return Recognised(
-            as_person(next((one for one in people if one.name == chosen), people[0])), signed_in=True
-        )
+        return Recognised(_made_up(here.settings.made_up), signed_in=True)
     return recognise(here, st.user.to_dict())
+
+
+def called(here: Served, person: Person) -> str:
+    """What the menu calls somebody. It says on every page that a demonstration is one."""
+    return f"{person.name} (demonstration)" if here.settings.council.demonstration else person.name
+
+
+def _made_up(people: tuple[MadeUp, ...]) -> Person:
+    """Whom the visitor chose to be: in the address (`?be=`), else on the page, else the first."""
+    names = {one.name: one for one in people}
+    if (asked := st.query_params.get("be")) in names:
+        st.session_state[CHOSEN] = asked
+    return as_person(names.get(st.session_state.get(CHOSEN, ""), people[0]))
 
 
 def as_person(made_up: MadeUp) -> Person:

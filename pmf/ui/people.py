@@ -71,7 +71,7 @@ def form(view: View) -> None:
                 "Services", sorted({*mine.services(), *row["services"]}), default=row["services"],
                 help="Officers and verifiers act for their own services alone.",
             )  # fmt: skip
-            if st.form_submit_button("Save", type="primary"):
+            if st.form_submit_button("Save"):
                 _change(
                     lambda: mine.set(email, name, roles, services),
                     f"Saved. It counts from {name or email}’s next press.",

@@ -34,7 +34,7 @@ def sign_in() -> None:
     if sign_in_settings.problems(auth):
         return
     for name in sign_in_settings.providers(auth):
-        if st.button(f"Sign in with {name}" if name else "Sign in", type="primary", key=f"sign_in_{name}"):
+        if st.button(f"Sign in with {name}" if name else "Sign in", key=f"sign_in_{name}"):
             st.login(name)
 
 

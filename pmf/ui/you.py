@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pmf.access.permissions import explain, may
-from pmf.model.role import IN_WORDS, OF_A_SERVICE, Action
+from pmf.model.role import Action
 from pmf.ui import identity, signing, tables
 from pmf.ui.cards import plain_label
 from pmf.ui.frame import View
@@ -34,13 +34,14 @@ def _be_somebody_else(view: View) -> None:
         "Be any of them to see what each role sees."
     )
     st.selectbox(
-        "Be somebody else", names, index=names.index(view.person.name), key="be", width=460,
+        "Be somebody else", names, index=names.index(view.person.name), key="be_somebody", width=460,
         format_func=lambda name: f"{name}: {people[name].job}", on_change=_choose,
     )  # fmt: skip
 
 
 def _choose() -> None:
-    st.session_state[identity.CHOSEN] = st.session_state["be"]
+    st.query_params.pop("be", None)
+    st.session_state[identity.CHOSEN] = st.session_state["be_somebody"]
 
 
 def what_you_may_do(view: View) -> None:
@@ -49,20 +50,11 @@ def what_you_may_do(view: View) -> None:
     rows = []
     for action in Action:
         allowed = may(view.framework, view.person, action)
-        own = allowed and action in OF_A_SERVICE and not _anywhere(view, action)
         rows.append(
             {
-                "": IN_WORDS[action].capitalize(),
-                "May you?": ":green-badge[● Yes]" if allowed and not own else ":orange-badge[◐ For your services]" if own else ":gray-badge[○ No]",
-                "Why": plain_label(explain(view.framework, view.person, action)),
+                "May you?": ":green-badge[● Yes]" if allowed else ":gray-badge[○ No]",
+                "What, and why": plain_label(explain(view.framework, view.person, action)),
             }
-        )  # fmt: skip
+        )
     tables.plain_table(rows, "What you may do, and why")
     st.markdown(":gray[:small[To be given more, or less, ask whoever may say who may do what.]]")
-
-
-def _anywhere(view: View, action: Action) -> bool:
-    return any(
-        role.id in view.person.roles and action in role.may and not role.own_services
-        for role in view.framework.roles
-    )
