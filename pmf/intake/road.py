@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import cached_property, partial
 from typing import Any
 
+from pmf.access.permissions import NotAllowedError
 from pmf.intake import check_against
 from pmf.intake.changes import Change, Verdicts, figure_changes, other_changes
 from pmf.intake.check_figures import check_performance
@@ -27,7 +28,7 @@ from pmf.intake.recognise import recognise, table_of
 from pmf.model.finding import Finding, RefusedError, Severity, asks, gathered, stops
 from pmf.model.framework import Framework
 from pmf.model.period import Period
-from pmf.model.person import Person
+from pmf.model.person import NOBODY, Person
 from pmf.rules import judging
 from pmf.store import returns
 from pmf.store.database import Database
@@ -56,13 +57,15 @@ class Road:
 @dataclass
 class Examination:
     """What was found in a file, before anything is stored. `twin` is the return in which this very file
-    stands already: it then says nothing new, even where later returns have changed some of its figures."""
+    stands already: it then says nothing new, even where later returns have changed some of its figures.
+    It was checked for one person, and nobody else can submit it."""
 
     handed_in: HandedIn
     findings: list[Finding]
     tally: Tally = field(default_factory=lambda: Tally(0))
     parts: list[tuple[str, Columns]] = field(default_factory=list)
     twin: str | None = None
+    checked_for: Person = NOBODY
     tell_changes: list[Callable[[], list[Change]]] = field(default_factory=list)
 
     @cached_property
@@ -116,9 +119,9 @@ def examine(
     try:
         tables, findings, handed_in = _tables(road, handed_in, kind, mapping)
     except RefusedError as problem:
-        return Examination(handed_in, [problem.finding])
+        return Examination(handed_in, [problem.finding], checked_for=person)
     if twin := returns.standing_twin(road.database, handed_in):
-        return _handed_in_before(handed_in, tables, twin)
+        return _handed_in_before(handed_in, tables, twin, person)
     context = _context(road, service, period)
     batches = []
     for table in sorted(tables, key=lambda one: _ORDER.index(one.kind)):
@@ -126,7 +129,7 @@ def examine(
         check_person(batch, context, person)
         _CHECKS[table.kind](batch, context)
         batches.append(batch)
-    examined = Examination(handed_in, findings, Tally(sum(len(table) for table in tables)))
+    examined = Examination(handed_in, findings, Tally(sum(len(table) for table in tables)), checked_for=person)
     if examined.tally.rows == 0:
         findings.append(_no_rows())
     if not stops(findings) and not any(stops(batch.findings) for batch in batches):
@@ -144,6 +147,11 @@ def submit(road: Road, person: Person, examined: Examination, *, yes: bool) -> S
     Warnings need `yes`. Rows that stand already are not stored again.
     """
     require_some_road(road.framework, person)
+    if examined.checked_for != person:
+        # Its findings say what that person may hand in, with the roles that they held then.
+        raise NotAllowedError(
+            "This file was looked at for somebody else, or with other roles. Drop it again."
+        )
     if examined.twin:
         return Stored(examined.twin, examined.tally)
     if examined.refused or (examined.needs_a_yes and not yes):
@@ -181,7 +189,7 @@ def _as_kind(handed_in: HandedIn, kind: str, mapping: str | None) -> HandedIn:
     )
 
 
-def _handed_in_before(handed_in: HandedIn, tables: list[Table], twin: str) -> Examination:
+def _handed_in_before(handed_in: HandedIn, tables: list[Table], twin: str, person: Person) -> Examination:
     rows = sum(len(table) for table in tables)
     note = Finding(
         Severity.NOTE,
@@ -189,7 +197,7 @@ def _handed_in_before(handed_in: HandedIn, tables: list[Table], twin: str) -> Ex
         f"This very file was handed in before, as {twin}, so it changes nothing.",
         f"To put its figures back in the place of later ones, withdraw the later return; to undo it, withdraw {twin}.",
     )
-    return Examination(handed_in, [note], Tally(rows, unchanged=rows), twin=twin)
+    return Examination(handed_in, [note], Tally(rows, unchanged=rows), twin=twin, checked_for=person)
 
 
 def _context(road: Road, service: str | None, period: Period | None) -> Context:

@@ -17,7 +17,7 @@ from helpers.entries import Entry, entries
 from helpers.files import FIGURES, csv_file
 
 from pmf.access.permissions import NotAllowedError, explain, may, require
-from pmf.catalogue.council import read_settings
+from pmf.catalogue.council import ROOT, read_settings
 from pmf.intake.road import Examination, Road, examine
 from pmf.model.framework import Framework
 from pmf.model.period import Period, parse_period
@@ -61,10 +61,8 @@ def test_the_table_names_every_role_and_action_of_the_code_and_no_other() -> Non
 
 
 def test_every_shipped_framework_works_by_the_roles_of_the_table() -> None:
-    for name in ("tower_hamlets", "newham", "chesterfield", "harlow", "middlesbrough"):
-        folder = read_settings().config / "frameworks"
-        if (folder / f"{name}.toml").exists():
-            assert read_settings(framework=name).framework.roles == STANDARD_ROLES
+    for file in (ROOT / "config" / "frameworks").glob("*.toml"):
+        assert read_settings(framework=file.stem).framework.roles == STANDARD_ROLES
 
 
 def test_the_permission_matrix() -> None:
@@ -163,7 +161,10 @@ class Values:
         if kind in made:
             return made[kind]
         if kind is Examination:
-            helper = Person("Jo", frozenset({"administrator"}))
+            may_look = any(
+                may(framework, self.who, one) for one in (Action.HAND_IN_RETURN, Action.HAND_IN_REGISTERS)
+            )
+            helper = self.who if may_look else Person("Jo", frozenset({"administrator"}))
             return examine(self.council.road, helper, "figures.csv", made[bytes])
         if "None" in str(kind):
             return None
