@@ -129,7 +129,9 @@ def examine(
         check_person(batch, context, person)
         _CHECKS[table.kind](batch, context)
         batches.append(batch)
-    examined = Examination(handed_in, findings, Tally(sum(len(table) for table in tables)), checked_for=person)
+    examined = Examination(
+        handed_in, findings, Tally(sum(len(table) for table in tables)), checked_for=person
+    )
     if examined.tally.rows == 0:
         findings.append(_no_rows())
     if not stops(findings) and not any(stops(batch.findings) for batch in batches):
