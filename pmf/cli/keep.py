@@ -78,7 +78,7 @@ def restore(asked: argparse.Namespace, settings: Settings) -> int:
 
 def serve(asked: argparse.Namespace, settings: Settings) -> int:
     """Serve the pages until stopped."""
-    from pmf.server import run  # Streamlit takes a while to load, and no other command needs it
+    from pmf.server.serving import run  # Streamlit takes a while to load, and no other command needs it
 
     return run(settings, host=asked.host, port=asked.port)
 

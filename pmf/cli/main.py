@@ -7,10 +7,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from pmf.access.keeping_people import AccountError
 from pmf.access.permissions import NotAllowedError
 from pmf.catalogue.council import Settings, read_settings
 from pmf.catalogue.toml_file import ConfigError
-from pmf.cli import demo, keep, load, read
+from pmf.cli import demo, keep, load, people, read
 from pmf.cli.arguments import parser
 from pmf.cli.output import WrongUseError
 from pmf.reports.reading import UnknownChoiceError
@@ -31,6 +32,7 @@ COMMANDS: dict[str, Command] = {
     "indicator": read.indicator,
     "returns": read.returns,
     "withdraw": keep.withdraw,
+    "people": people.people,
     "verify": keep.verify,
     "backup": keep.backup,
     "restore": keep.restore,
@@ -38,6 +40,7 @@ COMMANDS: dict[str, Command] = {
     "bench": keep.bench,
 }
 _REFUSALS = (
+    AccountError,
     DatabaseHeldError,
     CannotWriteError,
     NoDatabaseError,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property, partial
 
+from pmf.access.permissions import NotAllowedError
 from pmf.intake.changes import Change, FigureKey, Summary, figure_changes, missing_figures, other_changes
 from pmf.intake.check_figures import check_performance
 from pmf.intake.check_person import check_person, require_some_road
@@ -32,7 +33,7 @@ from pmf.intake.template_identity import recognised_table
 from pmf.model.finding import Finding, RefusedError, Severity, asks, gathered, stops
 from pmf.model.framework import Framework
 from pmf.model.period import Period
-from pmf.model.person import Person
+from pmf.model.person import NOBODY, Person
 from pmf.store import returns
 from pmf.store.database import Database
 from pmf.store.facts import Columns
@@ -69,7 +70,7 @@ class Examination:
 
     `grid` is what was read, to give it back with its cells marked; None if it could not be read.
     `unexplained` gives the sheet and cell of each figure that needs a reason and has none, and `reasons`
-    those that were given outside the file.
+    those that were given outside the file. It was `checked_for` one person, and nobody else can submit it.
     """
 
     handed_in: HandedIn
@@ -81,6 +82,7 @@ class Examination:
     grid: Grid | None = None
     unexplained: dict[FigureKey, tuple[str | None, str]] = field(default_factory=dict)
     reasons: dict[FigureKey, str] = field(default_factory=dict)
+    checked_for: Person = NOBODY
     tell_changes: list[Callable[[], list[Change]]] = field(default_factory=list)
     tell_missing: list[Callable[[], list[Change]]] = field(default_factory=list)
 
@@ -162,16 +164,17 @@ def examine(
         grid = without_marks(open_file(file_name, content, limits, progress))
         tables, findings, handed_in = _tables(road, grid, handed_in, kind, mapping)
     except RefusedError as problem:
-        return Examination(handed_in, [problem.finding], grid=grid)
+        return Examination(handed_in, [problem.finding], grid=grid, checked_for=person)
     if twin := returns.standing_twin(road.database, handed_in):
-        return _handed_in_before(handed_in, tables, twin, grid)
+        return _handed_in_before(handed_in, tables, twin, grid, person)
     context = _context(road, service, period)
     batches = []
     for table in sorted(tables, key=lambda one: _ORDER.index(one.kind)):
         batches.append(_checked(table, grid, context, person))
         progress(len(batches), len(tables), "checked")
     refuse_repeats_between(batches)
-    examined = Examination(handed_in, findings, Tally(sum(len(batch.table) for batch in batches)), grid=grid)
+    tally = Tally(sum(len(batch.table) for batch in batches))
+    examined = Examination(handed_in, findings, tally, grid=grid, checked_for=person)
     examined.rows = count_rows(grid, tables)
     if examined.tally.rows == 0:
         findings.append(_no_rows())
@@ -234,6 +237,7 @@ def with_reasons(examined: Examination, reasons: Reasons) -> Examination:
         ],
         rows=examined.rows,
         grid=examined.grid,
+        checked_for=examined.checked_for,
         unexplained={key: at for key, at in examined.unexplained.items() if key not in given},
         reasons=examined.reasons | given,
         tell_changes=examined.tell_changes,
@@ -269,6 +273,11 @@ def submit(
     not stored again.
     """
     require_some_road(road.framework, person)
+    if examined.checked_for != person:
+        # Its findings say what that person may hand in, with the roles that they held then.
+        raise NotAllowedError(
+            "This file was looked at for somebody else, or with other roles. Drop it again."
+        )
     if examined.twin:
         return Stored(examined.twin, examined.tally)
     if reasons:
@@ -308,7 +317,9 @@ def _as_kind(handed_in: HandedIn, kind: str, mapping: str | None) -> HandedIn:
     )
 
 
-def _handed_in_before(handed_in: HandedIn, tables: list[Table], twin: str, grid: Grid) -> Examination:
+def _handed_in_before(
+    handed_in: HandedIn, tables: list[Table], twin: str, grid: Grid, person: Person
+) -> Examination:
     rows = sum(len(table) for table in tables)
     note = Finding(
         Severity.NOTE,
@@ -316,7 +327,9 @@ def _handed_in_before(handed_in: HandedIn, tables: list[Table], twin: str, grid:
         f"This very file was handed in before, as {twin}, so it changes nothing.",
         f"To put its figures back in the place of later ones, withdraw the later return; to undo it, withdraw {twin}.",
     )
-    return Examination(handed_in, [note], Tally(rows, unchanged=rows), twin=twin, grid=grid)
+    return Examination(
+        handed_in, [note], Tally(rows, unchanged=rows), twin=twin, grid=grid, checked_for=person
+    )
 
 
 def _context(road: Road, service: str | None, period: Period | None) -> Context:

@@ -20,7 +20,7 @@ from pmf.reports import reading
 from pmf.reports.reading import Reader
 from pmf.store.database import NoDatabaseError
 from pmf.store.holding import DatabaseHeldError
-from pmf.ui import council, identity
+from pmf.ui import council, identity, signing
 
 
 class Page(NamedTuple):
@@ -39,6 +39,8 @@ PAGES = {
     "indicator": Page("pages/indicator.py", "Indicators", Action.READ_SCORECARD),
     "data_quality": Page("pages/data_quality.py", "Data quality", Action.READ_SCORECARD),
     "hand_in": Page("pages/hand_in.py", "Hand in a return", Action.HAND_IN_RETURN),
+    "you": Page("pages/you.py", "What you may do", None, "You"),
+    "people": Page("pages/people.py", "People", Action.MANAGE_PEOPLE, "You"),
 }
 NOW = "As at now"
 
@@ -84,19 +86,24 @@ def may_see(framework: Framework, person: Person, name: str) -> bool:
 
 
 def allowed_pages() -> dict[str, list[st.Page]]:
-    """The pages that this person may see, by the parts of the menu."""
+    """Every page by the parts of the menu. Those that this person may not see are hidden there, and say
+    so in their own words when somebody has their address."""
     front = st.Page(PAGES["scorecard"].file, title="Scorecard", url_path="scorecard", default=True)
     try:
         here = council.served()
     except (ConfigError, DatabaseHeldError, NoDatabaseError):
         return {"": [front]}
-    person = identity.who(here.settings.council)
-    menu: dict[str, list[st.Page]] = {"": []}
+    person = identity.who(here).person
+    menu: dict[str, list[st.Page]] = {"": [front]}
     for name, page in PAGES.items():
-        if may_see(here.settings.framework, person, name):
-            shown = front if name == "scorecard" else st.Page(page.file, title=page.title, url_path=name)
-            menu.setdefault(page.section, []).append(shown)
-    return menu if any(menu.values()) else {"": [front]}
+        if name == "scorecard":
+            continue
+        allowed = may_see(here.settings.framework, person, name)
+        section = identity.called(here, person) if page.section == "You" else page.section
+        menu.setdefault(section if allowed else "", []).append(
+            st.Page(page.file, title=page.title, url_path=name, visibility="visible" if allowed else "hidden")
+        )
+    return menu
 
 
 def open_page(name: str) -> View:
@@ -107,18 +114,15 @@ def open_page(name: str) -> View:
         st.title("The scorecard cannot be opened")
         st.text(str(problem))
         st.stop()
-    person = identity.who(here.settings.council)
-    if not may_see(here.settings.framework, person, name):
-        st.title("You are not signed in")
-        st.write(
-            "This page is for people whom the council has given access. Ask the performance team for it."
-        )
-        st.stop()
+    recognised = identity.who(here)
     st.logo(here.settings.council.logo or _crest(here.settings.council.name), size="large")
+    if not may_see(here.settings.framework, recognised.person, name):
+        signing.turn_away(here, recognised, PAGES[name].action)
+        st.stop()
     if here.database.warning:
         st.error("Some of what was confirmed is missing from the database.")
         st.text(here.database.warning)
-    return _view(here, person)
+    return _view(here, recognised.person)
 
 
 def _crest(name: str) -> str:

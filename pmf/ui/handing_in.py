@@ -70,7 +70,7 @@ def take_through(view: View, upload: UploadedFile) -> None:
 def _examined(view: View, key: str, name: str, content: bytes) -> Examination:
     """Looked at once for a version of the data, not at every press of a button."""
     kept: dict[Any, Examination] = st.session_state.setdefault("examined", {})
-    at = (key, view.served.database.version())
+    at = (key, view.served.database.version(), view.person)
     if at not in kept:
         kept.clear()
         kept[at] = examine(view.served.road(), view.person, name, content, with_statuses=True)

@@ -102,7 +102,7 @@ def days_with_returns(view: View) -> list[str]:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _days(scope: Any, _view: View) -> list[str]:
-    return [row["day"].isoformat() for row in _view.served.database.ask("days_with_returns")]
+    return reading.days_with_returns(_view.reader)
 
 
 def board(view: View) -> list[Owed]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from helpers.files import copied
+from helpers.people import being
 from streamlit.testing.v1 import AppTest
 
 from pmf.catalogue.council import ROOT
@@ -37,7 +38,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
         if config:
             monkeypatch.setenv("PMF_CONFIG", str(config))
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        for name, value in query.items():
+        for name, value in (being(page) | query).items():
             app.query_params[name] = value
         app.run()
         if page != "scorecard":
