@@ -30,8 +30,11 @@ def test_no_restatement_goes_unlabelled_and_the_past_stays(council: Council) -> 
     later(council, days=1)
     told: list[tuple[str, str, Decimal, Decimal, str | None]] = []
     seen: list[tuple[datetime, Any]] = []
+    rounds = 0
     while len(told) < LEAST:
-        seen.append((council.database.now(), _shown(council, council.database.now())))
+        if rounds % 3 == 0:
+            seen.append((council.database.now(), _shown(council, council.database.now())))
+        rounds += 1
         later(council, seconds=30)
         rows = []
         for key in chance.sample(sorted(stands), 19):
@@ -43,7 +46,7 @@ def test_no_restatement_goes_unlabelled_and_the_past_stays(council: Council) -> 
             if value != stands[key]:
                 told.append((*key, stands[key], value, reason))
                 stands[key] = value
-        council.accepted(csv_file(HEADINGS, *rows), f"correction {len(seen)}.csv")
+        council.accepted(csv_file(HEADINGS, *rows), f"correction {rounds}.csv")
         later(council, seconds=30)
 
     reader = Reader(council.database, council.road.framework, OFFICER)
@@ -55,7 +58,7 @@ def test_no_restatement_goes_unlabelled_and_the_past_stays(council: Council) -> 
     unsigned = sum(not (row["handed_in_by"] and row["return_id"] and row["recorded_at"]) for _, row in every)
     wrong_status = sum(
         _statuses(council, code, row) != (row["status_was"], row["status_is"])
-        for code, row in chance.sample(every, 8)
+        for code, row in chance.sample(every, 4)
     )
     past_changed = sum(_shown(council, at) != shown for at, shown in seen)
     record(

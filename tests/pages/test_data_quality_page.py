@@ -16,12 +16,13 @@ from streamlit.testing.v1 import AppTest
 
 from pmf.catalogue.council import ROOT
 from pmf.exports.csv_table import csv_table
-from pmf.model.period import parse_period
+from pmf.model.period import Frequency, parse_period
 from pmf.model.person import Person
 from pmf.reports.data_quality import as_table, read_data_quality
 from pmf.reports.reading import Reader
 from pmf.review.audit import Auditor
 from pmf.ui import council
+from pmf.ui.frame import PAGES
 
 AUDITOR = Person("Ada Audit", frozenset({"performance_team"}))
 
@@ -34,7 +35,7 @@ def audited_file(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) ->
         auditor = Auditor(opened.database, opened.road.framework, AUDITOR)
         auditor.draw(parse_period("2025/26"))
         auditor.attach(1, 1, "the extract.csv", b"a,b")
-        auditor.record(1, 1, "no_evidence", note="The folder was empty.")
+        auditor.record(1, 1, "agrees")
         auditor.review("REP01", "yes")
     return path
 
@@ -48,10 +49,12 @@ def page(audited_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     st.cache_resource.clear()
 
     def opened(name: str, **query: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=120)
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
         for key, value in query.items():
             app.query_params[key] = value
         app.run()
+        if name != "scorecard":
+            app.switch_page(PAGES[name].file).run()
         assert not app.exception, app.exception
         return app
 
@@ -65,7 +68,7 @@ def words_of(app: AppTest) -> str:
     said = "\n".join(
         str(one.value if hasattr(one, "value") else one.proto.body) for kind in kinds for one in app.get(kind)
     )
-    tables = "\n".join(one.value.to_csv() for one in app.get("arrow_table"))
+    tables = "\n".join(one.value.to_csv() for one in app.table)
     return (said + tables).replace("\\", "").replace("\u00a0", " ")
 
 
@@ -81,7 +84,7 @@ def test_the_page_says_first_how_much_rests_on_poor_data(page: Any) -> None:
 
 
 def test_every_level_is_shape_and_word(page: Any) -> None:
-    table = page("data_quality").get("arrow_table")[1].value
+    table = page("data_quality").table[1].value
     assert len(table) == 40
     for level in table["Over all"]:
         assert level.replace("\\", "").replace("*", "").replace("\u00a0", " ") in (
@@ -95,14 +98,15 @@ def test_every_level_is_shape_and_word(page: Any) -> None:
 
 def test_the_table_is_filtered_by_quality_service_and_directorate(page: Any) -> None:
     app = page("data_quality")
-    app.get("button_group")[1].set_value(["fair"]).run()
-    fair = app.get("arrow_table")[1].value
+    app.session_state["qualities"] = ["fair"]
+    app.run()
+    fair = app.table[1].value
     assert {level.replace("\\", "") for level in fair["Over all"]} == {"~\u00a0Fair"}
     services = app.selectbox(key="service").options
     app.selectbox(key="service").select("Housing repairs").run()
-    assert 0 < len(app.get("arrow_table")[1].value) < len(fair)
-    here = page("data_quality", directorate="Housing and Communities")
-    assert 1 < len(here.selectbox(key="service").options) < len(services)
+    assert 0 < len(app.table[1].value) < len(fair)
+    app.selectbox(key="directorate").select("Housing and Communities").run()
+    assert 1 < len(app.selectbox(key="service").options) < len(services)
 
 
 def test_a_scorecard_line_and_a_table_row_say_poor_data_in_words(page: Any) -> None:
@@ -128,7 +132,8 @@ def test_a_restatement_says_size_reason_and_what_became_of_the_status(page: Any)
 
 def test_a_figure_that_was_put_together_names_every_cell(page: Any) -> None:
     app = page("indicator", code="REP01", period="2026/27 Q1")
-    app.get("button_group")[0].set_value("quarter").run()
+    app.session_state["by_month"] = Frequency.QUARTER
+    app.run()
     said = words_of(app)
     assert "Put together from 3 cells" in said
     for month, cell in (("Apr", "cell D2"), ("May", "cell D3"), ("Jun", "cell D2")):
@@ -153,11 +158,11 @@ def test_a_page_as_at_a_past_day_says_so_at_the_top(page: Any, name: str) -> Non
 
 def test_the_audit_says_its_progress_its_rule_and_that_it_can_be_drawn_again(page: Any) -> None:
     app = page("data_quality", part="Audit sample")
-    assert app.title[0].value == "2025/26: 1 of 10 looked at, 1 without evidence."
+    assert app.title[0].value == "2025/26: 1 of 10 looked at, 1 agrees."
     said = words_of(app)
     assert "So nobody chooses, and anybody can draw again." in said
     assert "Drawn again just now: the same figures." in said
-    assert "× No evidence" in said
+    assert "✓ Agrees" in said
     assert "1 of 246 indicators have been reviewed" in said
 
 
@@ -169,7 +174,7 @@ def test_a_finding_is_recorded_on_the_page(page: Any) -> None:
     assert "Type the figure that the evidence gives" in app.error[0].value
     app.text_input[1].input("1,234.5")
     app.button[-2].click().run()
-    assert app.title[0].value == "2025/26: 2 of 10 looked at, 1 differs, 1 without evidence."
+    assert app.title[0].value == "2025/26: 2 of 10 looked at, 1 agrees, 1 differs."
 
 
 def test_as_at_a_past_day_nothing_can_be_recorded(page: Any) -> None:
