@@ -279,6 +279,7 @@ def submit(
             "This file was looked at for somebody else, or with other roles. Drop it again."
         )
     if examined.twin:
+        road.database.confirm()
         return Stored(examined.twin, examined.tally)
     if reasons:
         examined = with_reasons(examined, reasons)

@@ -90,28 +90,29 @@ def _cut_damaged_log(path: Path) -> bool:
     if not log.exists():
         return False
     aside = log.replace(_aside(log))
-    if not _opens(path):
-        aside.replace(log)
-        return False
-    content = aside.read_bytes()
-    good, bad = 0, len(content)
-    while bad - good > 1:
-        middle = (good + bad) // 2
-        _write(log, content[:middle])
-        if _opens(path):
-            good = middle
-        else:
-            bad = middle
+    with contextlib.closing(duckdb.connect(":memory:", config={"threads": 1})) as trial:
+        if not _opens(trial, path):
+            aside.replace(log)
+            return False
+        content = aside.read_bytes()
+        good, bad = 0, len(content)
+        while bad - good > 1:
+            middle = (good + bad) // 2
+            _write(log, content[:middle])
+            if _opens(trial, path):
+                good = middle
+            else:
+                bad = middle
     _write(log, content[:good])
     return True
 
 
-def _opens(path: Path) -> bool:
-    with contextlib.closing(duckdb.connect(":memory:", config={"threads": 1})) as trial:
-        try:
-            trial.execute(f"ATTACH {quoted(path)} AS trial (READ_ONLY)")
-        except duckdb.Error:
-            return False
+def _opens(trial: duckdb.DuckDBPyConnection, path: Path) -> bool:
+    try:
+        trial.execute(f"ATTACH {quoted(path)} AS trial (READ_ONLY)")
+    except duckdb.Error:
+        return False
+    trial.execute("DETACH trial")
     return True
 
 

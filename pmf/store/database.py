@@ -171,16 +171,13 @@ class Database:
                         f"The database could not write to the disk, so nothing of this was stored ({problem}). "
                         "Nothing else was harmed. See that the disk has room, and try again."
                     ) from problem
-            self._give_receipt(entry)
+            with _stored_without_receipt():
+                self.receipts.give(entry, self.entries)
 
-    def _give_receipt(self, entry: Entry) -> None:
-        try:
-            self.receipts.give(entry, self.entries)
-        except OSError as problem:
-            raise NotWrittenError(
-                f"This was stored, but the disk did not take the receipt for it ({problem}). "
-                "See that the disk has room, and hand it in again: nothing is stored twice."
-            ) from problem
+    def confirm(self) -> None:
+        """See that every act has its receipt before someone is told that it stands. Raises NotWrittenError."""
+        with self._write_lock, _stored_without_receipt():
+            self.receipts.catch_up(self.entries)
 
     @contextlib.contextmanager
     def trying(self) -> Iterator[Writing]:
@@ -298,3 +295,14 @@ def _undone_unless_committed(cursor: duckdb.DuckDBPyConnection) -> Iterator[None
     finally:
         with contextlib.suppress(duckdb.Error):
             cursor.execute("ROLLBACK")
+
+
+@contextlib.contextmanager
+def _stored_without_receipt() -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        raise NotWrittenError(
+            f"This is stored, but the disk did not take the receipt for it ({problem}). "
+            "See that the disk has room, and hand it in again: nothing is stored twice."
+        ) from problem

@@ -87,20 +87,29 @@ class Receipts:
     def __init__(self, database: Path) -> None:
         self.path = database.with_name(database.name + ".receipts")
         self._lock = threading.Lock()
-        self._last = ""  # the hash of the last entry that is safely in the file
+        # The hash of the last entry that is safely in the file; "" if some may not be; None while the
+        # file names acts that are missing, so that it is never made to forget them.
+        self._last: str | None = None
 
     def give(self, entry: Entry, stored: Callable[[], list[Entry]]) -> None:
         """Add an entry and force it to the disk; with it, any that are stored and were not added."""
         with self._lock:
-            if entry.previous != self._last:
-                self._rewrite(stored())
-                return
-            self._last = ""
+            if self._last is not None:
+                in_place, self._last = entry.previous == self._last, ""
+                if not in_place:
+                    self._rewrite(stored())
+                    return
             with self.path.open("ab") as file:
                 file.write(entry.line().encode() + b"\n")
                 file.flush()
                 os.fsync(file.fileno())
-            self._last = entry.hash
+            self._last = entry.hash if self._last is not None else None
+
+    def catch_up(self, stored: Callable[[], list[Entry]]) -> None:
+        """Add what is stored and was not added, as after a disk was full."""
+        with self._lock:
+            if self._last == "":
+                self._rewrite(stored())
 
     def read(self) -> list[Entry]:
         """All that can be read. A line that was cut off in the writing, or spoilt since, is left out."""
@@ -130,6 +139,7 @@ class Receipts:
         is kept aside."""
         with self._lock:
             found = self.compare(stored)
+            self._last = None if found.lost else ""
             if not found.lost:
                 # A disk that is full keeps nobody from reading; the next act tries again.
                 with contextlib.suppress(OSError):

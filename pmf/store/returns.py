@@ -114,6 +114,7 @@ def accept(
                 kind: facts_mark(work.cursor, kind, number) for kind in sorted({kind for kind, _ in parts})
             }
     except _NothingNewError as nothing:
+        database.confirm()
         return Stored(nothing.twin, tally)
     return Stored(return_id_of(number), tally)
 
