@@ -157,11 +157,13 @@ CASES = [
     Case("red_without_commentary", WARNING, ("D2",), csv_file(WORDS, ("REP02", Q1, 16, "")), csv_file(WORDS, ("REP02", Q1, 16, "Storms")), "nothing is said"),
     Case("red_without_action", WARNING, ("F2",), csv_file(RED, ("REP02", Q1, 16, "Storms", "More roofers", "", "")), csv_file(RED, ("REP02", Q1, 16, "Storms", "More roofers", "Jo", "2026-05-01")), "action owner and action due are missing"),
 ]  # fmt: skip
-# Raised for the file as a whole, on the road, or for a mapping: tested in the files of those names.
+# Raised for the file as a whole, on the road, for a mapping or for a template: tested in the files of those names.
 ELSEWHERE = {
     "empty_file", "too_large", "not_a_workbook", "password_protected", "old_workbook", "too_slow", "cell_too_far_out",
     "too_large_inside", "damaged", "has_macros", "empty_workbook", "too_many_rows", "unreadable_text",
     "mapping_does_not_fit", "unknown_mapping", "handed_in_before",
+    "old_template", "other_framework", "template_for_other", "template_rows_missing", "template_rows_added",
+    "template_rows_blank", "nothing_filled_in",
 }  # fmt: skip
 
 
