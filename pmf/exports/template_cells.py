@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -29,8 +28,6 @@ _A3, _A4 = 8, 9
 # A workbook keeps fifteen digits of a number, and no day before its calendar begins.
 _MOST_DIGITS = 15
 _FIRST_YEAR = 1901
-# Workbooks write a letter that they cannot hold as _x000D_, so text that looks like it is written so too.
-_LIKE_A_LETTER = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -148,7 +145,7 @@ def put(cell: AnyCell, value: CellValue) -> bool:
         raise UnknownChoiceError(
             f"A text that begins “{value[:40]}” is longer than a cell of a workbook can hold. Take the template as CSV."
         )
-    cell.value = _LIKE_A_LETTER.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub(" ", value))
+    cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
     cell.data_type = "s"
     return value.startswith(_LIKE_A_FORMULA)
 

@@ -20,6 +20,8 @@ from pmf.intake.template_identity import SHEET
 _LISTS_FROM = 8
 _WIDE = 150
 _HEADING_HEIGHT = 48
+# By this name one finds the cells to fill from the keyboard, with F5.
+_FILL_IN_HERE = "fill_in_here"
 
 
 def write_template(template: Template) -> bytes:
@@ -83,24 +85,28 @@ def _write_rows(sheet: Worksheet, painter: Painter, template: Template) -> None:
 def _set_up(sheet: Worksheet, template: Template) -> None:
     """What the sheet lets one do, where it opens, and how it prints."""
     letters = {column.words: get_column_letter(at) for at, column in enumerate(template.columns, 1)}
-    last = f"{get_column_letter(len(template.columns))}{_last_row(template)}"
-    named = 2 if len(template.columns) > 1 else 1
-    sheet.freeze_panes = f"{get_column_letter(named + 1)}2"
-    sheet.auto_filter.ref = f"A1:{last}"
-    first = next(
-        (column.words for column in template.columns if not (column.reading or column.key)), None
-    ) if template.rows else template.columns[0].words  # fmt: skip
-    if first:
-        start = f"{letters[first]}2"
-        for selection in sheet.sheet_view.selection:
-            if selection.pane in (None, "bottomRight"):
-                selection.activeCell = selection.sqref = start
-        fill = f"'{template.kind}'!${letters[first]}$2:${last.rstrip('0123456789')}${_last_row(template)}"
-        sheet.defined_names["fill_in_here"] = DefinedName("fill_in_here", attr_text=fill)
+    last_letter, last_row = get_column_letter(len(template.columns)), _last_row(template)
+    sheet.freeze_panes = "C2"
+    sheet.sheet_view.tabSelected = True
+    sheet.auto_filter.ref = f"A1:{last_letter}{last_row}"
+    fill = [column.words for column in template.columns if not (column.reading or column.key)]
+    start = f"{letters[_first_asked(template, fill)]}2"
+    for selection in sheet.sheet_view.selection:
+        if selection.pane == "bottomRight":
+            selection.activeCell = selection.sqref = start
+    area = f"'{template.kind}'!${letters[fill[0]]}$2:${last_letter}${last_row}"
+    sheet.defined_names[_FILL_IN_HERE] = DefinedName(_FILL_IN_HERE, attr_text=area)
     _protect(sheet, rows_may_come=template.spare_rows > 0)
     wide = sum(column.width for column in template.columns) > _WIDE
     set_page(sheet, template.title, wide=wide)
     sheet.print_title_rows = "1:1"
+
+
+def _first_asked(template: Template, fill: list[str]) -> str:
+    """The heading under which one begins to type."""
+    if not template.rows:
+        return template.columns[0].words if template.spare_rows else fill[0]
+    return next((heading for heading in fill if heading not in template.rows[0].not_wanted), fill[0])
 
 
 def _protect(sheet: Worksheet, *, rows_may_come: bool) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pmf.intake.check_person import require_some_road
+from pmf.intake.grid import tidy
 from pmf.intake.template_columns import Column
 from pmf.intake.template_help import Section, how_to
 from pmf.intake.template_identity import Identity
@@ -105,10 +106,10 @@ def _services(database: Database, wanted: tuple[str, ...], at: datetime) -> tupl
     if not wanted:
         return ()
     known = services_of(database, at)
-    by_lower = {name.lower(): name for name in reversed(known)}
+    spelt = {tidy(name): name for name in reversed(known)}
     chosen = []
     for service in wanted:
-        name = by_lower.get(" ".join(service.split()).lower())
+        name = spelt.get(tidy(service))
         if name is None:
             listed = ", ".join(known) or "none has an indicator or a plan yet"
             raise UnknownChoiceError(f"There is no service “{service}”. There are: {listed}.")

@@ -31,7 +31,7 @@ _STEPS = {
     "targets": (
         "1. On the sheet “targets”, type the target of each indicator, and its minimum standard.",
         "2. Leave a row blank if the indicator is to have no target. Rows that have one already show it: change it there.",
-        "3. For a target of one quarter or one place, use the empty rows at the end.",
+        "3. For a target of one quarter alone, use the empty rows at the end.",
         "4. Save the workbook, and hand it in on the page “Hand in a return”.",
     ),
     "indicators": (

@@ -70,8 +70,8 @@ def figures_due(asked: Asked) -> Body:
     """A row for each figure of the services and period that has not come."""
     labels = {row["code"]: row for row in asked.indicators()}
     judged = judging.due(
-        asked.database, at=asked.at, starts=asked.period.starts, ends=asked.period.ends
-    )  # fmt: skip
+        asked.database, at=asked.at, starts=asked.period.starts, ends=asked.period.ends, only=list(labels)
+    )
     wanted = [labels[row["code"]] | row for row in judged if row["code"] in labels]
     wanted.sort(key=lambda row: (row["service"] or "", row["code"], row["ends"]))
     past = _Past(asked, list(labels))

@@ -121,10 +121,10 @@ def _outturns(asked: Asked, living: list[dict[str, Any]], year: Period) -> dict[
             key = (code, figure["place"], figure["population_group"])
             said[key] = figure_said(indicators[code], figure)
     for year_type in {one.year_type for one in years.values()}:
-        whole = Period(year_type, Frequency.YEAR, year.year, 1)
-        for row in judging.scorecard(asked.database, at=asked.at, period=whole):
-            of_that_year = row["code"] in years and row["period"] == years[row["code"]].label
-            if of_that_year and row["value"] is not None:
+        span = Period(year_type, Frequency.YEAR, year.year, 1)
+        codes = [code for code, one in years.items() if one == span]
+        for row in judging.whole(asked.database, at=asked.at, codes=codes, period=span):
+            if row["value"] is not None:
                 period = row["figure_period"] or row["period"]
                 said[row["code"], "", ""] = f"{value_said(row, row['value'])} ({period})"
     return said

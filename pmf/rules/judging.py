@@ -187,10 +187,19 @@ def own_periods_on(
     return _judged_on(cursor, at, codes, _Span(1, until, since, until))
 
 
-def due(database: Database, *, at: datetime, starts: date, ends: date) -> list[dict[str, Any]]:
+def due(
+    database: Database, *, at: datetime, starts: date, ends: date, only: list[str] | None = None
+) -> list[dict[str, Any]]:
     """One row per indicator and period of its own length that ends between two days, judged, whether or
-    not anything was handed in for it."""
-    wanted = codes(database, at=at)
+    not anything was handed in for it. `only` are the codes to look at, if not all."""
+    wanted = codes(database, at=at) if only is None else only
     span = _Span(1, starts, starts - timedelta(days=1), ends)
     with database.asking() as cursor:
         return _judged_on(cursor, at, wanted, span, "ends >= $starts")
+
+
+def whole(database: Database, *, at: datetime, codes: list[str], period: Period) -> list[dict[str, Any]]:
+    """One row per indicator for a period as a whole, put together from its parts, judged."""
+    span = _Span(period.frequency.months, period.starts, period.starts - timedelta(days=1), period.ends)
+    with database.asking() as cursor:
+        return _judged_on(cursor, at, codes, span, "ends >= $starts")

@@ -273,9 +273,22 @@ def test_template_writes_the_workbook(copy_of_filled: Path, tmp_path: Path) -> N
     assert out.read_bytes().startswith(b"PK")
 
 
+@pytest.mark.parametrize("kind", ["plans", "indicators", "targets", "performance"])
+@pytest.mark.parametrize("ending", ["xlsx", "csv", "CSV"])
+def test_a_new_council_gets_a_template_of_every_kind(kind: str, ending: str, tmp_path: Path) -> None:
+    database, out = tmp_path / "new.duckdb", tmp_path / f"{kind}.{ending}"
+    assert pmf("init", database=database).status == 0
+    ran = pmf("template", kind, "--out", out, database=database)
+    assert (ran.status, ran.out) == (0, "") and kind[:-1] in ran.err
+    (outcome,) = pmf("load", out, "--json", database=database).json
+    assert outcome["kind"] == kind
+    assert [one["code"] for one in outcome["findings"]] == ["no_rows"]
+
+
 WRONG_USE = [
     (), ("sing",), ("load",), ("load", "none.csv"), ("load", "--kind", "songs", "x.csv"), ("template", "songs", "--out", "x"),
-    ("template", "performance"), ("template", "performance", "--out", "/nowhere/at/all.xlsx"), ("scorecard", "--period", "Q3 2025"),
+    ("template", "performance"), ("template", "performance", "--out", "/nowhere/at/all.xlsx"), ("template", "budget", "--out", "x.xlsx"),
+    ("template", "plans", "--out", "plans.pdf"), ("scorecard", "--period", "Q3 2025"),
     ("scorecard", "--period", "0000-12"), ("scorecard", "--as-at", "yesterday"), ("withdraw", "R0001"),
     ("withdraw", "R0001", "--reason", " "), ("backup",), ("backup", "--out", "/nowhere/at/all.duckdb"), ("indicator",),
 ]  # fmt: skip
@@ -294,6 +307,7 @@ def test_wrong_use_is_two_and_says_why(arguments: tuple[str, ...], copy_of_fille
         (("indicator", "NOPE"), "no indicator with the code NOPE"),
         (("scorecard", "--directorate", "Nowhere"), "no directorate “Nowhere”"),
         (("restore", "/nowhere/at/all.duckdb"), "There is no file"),
+        (("template", "plans", "--service", "Parks", "--out", "x.xlsx"), "There are: Homes, Repairs."),
         (("scorecard", "--framework", "atlantis"), "no framework called “atlantis”"),
         (("scorecard", "--config", "/nowhere"), "there is no such file"),
     ],
