@@ -6,7 +6,7 @@ Each has one named outcome: what is read, how many rows, and the finding that te
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import openpyxl
@@ -21,6 +21,7 @@ from openpyxl.styles import NamedStyle
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from PIL import Image as Picture
 
+from pmf.intake.mapping import Mapping
 from pmf.intake.road import Examination
 from pmf.model.finding import Severity
 
@@ -228,3 +229,29 @@ def test_the_kind_asked_for_chooses_the_sheet(looking: Council) -> None:
 def test_many_columns_of_ones_own_are_one_finding(looking: Council) -> None:
     examined = looking.look(workbook((*FIGURES, *[f"Own {n}" for n in range(40)]), ROWS[0]))
     assert [len(one.cells) for one in examined.findings if one.code == "unknown_column"] == [40]
+
+
+def test_rows_that_a_mapping_leaves_out_are_named(looking: Council) -> None:
+    layout = Mapping.model_validate(
+        {
+            "id": "theirs",
+            "name": "Theirs",
+            "recognise": {"headings": ["Ref", "When", "Result"]},
+            "read": [
+                {
+                    "kind": "performance",
+                    "columns": {"Indicator code": "Ref", "Period": "When", "Value": "Result"},
+                    "skip_blank": "Value",
+                }
+            ],
+        }
+    )
+    mapped = Council(replace(looking.road, mappings=(layout,)))
+    headings = ("Ref", "When", "Result")
+    examined = mapped.look(csv_file(headings, ROWS[0], ("REP02", "2025/26 Q4", ""), ROWS[1]))
+    finding = next(one for one in examined.findings if one.code == "rows_left_out")
+    assert (finding.severity, finding.cells) == (NOTE, ("A3",))
+    assert examined.rows is not None and examined.rows.adds_up
+    assert (examined.rows.in_file, examined.rows.read, examined.rows.not_read) == (4, 2, 1)
+    whole = mapped.look(csv_file(headings, *ROWS))
+    assert not whole.findings
