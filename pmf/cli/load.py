@@ -11,7 +11,9 @@ from typing import Any
 
 from pmf.catalogue.council import ROOT, Settings
 from pmf.cli.output import WrongUseError, asked_period, council_open, operator, print_json, tell
+from pmf.exports.marked_workbook import write_marked
 from pmf.exports.template_workbook import write_template
+from pmf.intake.grid import Grid
 from pmf.intake.mapping import read_mappings
 from pmf.intake.opening import reading_process
 from pmf.intake.road import Examination, Road, examine, submit
@@ -30,13 +32,15 @@ def load(asked: argparse.Namespace, settings: Settings) -> int:
     for file in files:
         if not file.is_file():
             raise WrongUseError(f"There is no file {file}.")
+    if asked.marked is not None and not Path(asked.marked).is_dir():
+        raise WrongUseError(f"--marked: there is no folder {asked.marked}.")
     outcomes = []
     with council_open(settings) as database:
         road = _road(database, settings)
         for file in files:
             examined = examine(
                 road, operator(asked.by), file.name, file.read_bytes(), kind=asked.kind, mapping=asked.mapping,
-                service=asked.service, period=period,
+                service=asked.service, period=period, reasons=asked.reason,
             )  # fmt: skip
             stored = None
             if asked.dry_run:
@@ -47,10 +51,20 @@ def load(asked: argparse.Namespace, settings: Settings) -> int:
             outcomes.append(_outcome(file, examined, accepted, stored))
             if not asked.json:
                 _tell_outcome(outcomes[-1], examined, dry_run=asked.dry_run)
+            if asked.marked is not None and not accepted and examined.grid is not None:
+                _write_marked(Path(asked.marked), file, examined.grid, examined)
     reading_process.close()
     if asked.json:
         print_json(outcomes)
     return 0 if all(one["accepted"] for one in outcomes) else 1
+
+
+def _write_marked(folder: Path, file: Path, grid: Grid, examined: Examination) -> None:
+    """The officer's own workbook with its cells marked. Files of the same name do not overwrite each other."""
+    names = (f"{file.stem} marked{number}.xlsx" for number in ("", *(f" {one}" for one in range(2, 1_000))))
+    out = next(path for name in names if not (path := folder / name).exists())
+    out.write_bytes(write_marked(grid, examined.findings, file_name=file.name, kind=examined.kind))
+    tell(f"  Marked and explained: {out}")
 
 
 def _road(database: Database, settings: Settings) -> Road:
@@ -95,6 +109,10 @@ def _tell_outcome(outcome: dict[str, Any], examined: Examination, *, dry_run: bo
             else "refused, and nothing of it was stored"
         )
         tell(f"{outcome['file']}: {need}.")
+    if examined.missing:
+        codes = sorted({change.subject for change in examined.missing})
+        more = f" and {len(codes) - 12} more" if len(codes) > 12 else ""
+        tell(f"  Due and not in it: {', '.join(codes[:12])}{more}.")
     for finding in examined.findings:
         where = f"{finding.sheet}!" if finding.sheet else ""
         cells = ", ".join(finding.cells[:12]) + (
