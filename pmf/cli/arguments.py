@@ -52,6 +52,14 @@ def _load(load: argparse.ArgumentParser) -> None:
     load.add_argument("--by", metavar="NAME", help="who hands it in (else the name you are logged in by)")
     load.add_argument("--dry-run", action="store_true", help="look and store nothing")
     load.add_argument("--yes", action="store_true", help="accept warnings")
+    load.add_argument(
+        "--reason", metavar="TEXT", help="why figures that stand are changed, for each that gives no reason"
+    )
+    load.add_argument(
+        "--marked",
+        metavar="DIR",
+        help="where to write each file that was not accepted, with its cells marked",
+    )
 
 
 def _template(template: argparse.ArgumentParser) -> None:

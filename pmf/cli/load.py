@@ -9,9 +9,11 @@ from typing import Any
 
 from pmf.catalogue.council import ROOT, Settings
 from pmf.cli.output import WrongUseError, asked_period, council_open, operator, print_json, tell
+from pmf.exports.marked_workbook import write_marked
 from pmf.exports.template_csv import write_template_csv
 from pmf.exports.template_workbook import write_template
 from pmf.intake.delimited import Progress, quiet
+from pmf.intake.grid import Grid
 from pmf.intake.known_mappings import known_mappings
 from pmf.intake.opening import AT_THE_MACHINE, reading_process
 from pmf.intake.road import Examination, Road, examine, submit
@@ -33,6 +35,8 @@ def load(asked: argparse.Namespace, settings: Settings) -> int:
     for file in files:
         if not file.is_file():
             raise WrongUseError(f"There is no file {file}.")
+    if asked.marked is not None and not Path(asked.marked).is_dir():
+        raise WrongUseError(f"--marked: there is no folder {asked.marked}.")
     outcomes = []
     with council_open(settings) as database:
         road = road_of(database, settings)
@@ -40,7 +44,7 @@ def load(asked: argparse.Namespace, settings: Settings) -> int:
             progress = _telling(file)
             examined = examine(
                 road, operator(settings, asked.by), file.name, file.read_bytes(), kind=asked.kind, mapping=asked.mapping,
-                service=asked.service, period=period, limits=AT_THE_MACHINE, progress=progress,
+                service=asked.service, period=period, reasons=asked.reason, limits=AT_THE_MACHINE, progress=progress,
             )  # fmt: skip
             stored = None
             if asked.dry_run:
@@ -53,6 +57,8 @@ def load(asked: argparse.Namespace, settings: Settings) -> int:
             outcomes.append(outcome_of(file, examined, accepted, stored))
             if not asked.json:
                 tell_outcome(outcomes[-1], examined, dry_run=asked.dry_run)
+            if asked.marked is not None and not accepted and examined.grid is not None:
+                _write_marked(Path(asked.marked), file, examined.grid, examined)
     reading_process.close()
     if asked.json:
         print_json(outcomes)
@@ -62,6 +68,14 @@ def load(asked: argparse.Namespace, settings: Settings) -> int:
 def road_of(database: Database, settings: Settings) -> Road:
     """The road into an open database."""
     return Road(database, settings.framework, known_mappings(database, settings.mappings))
+
+
+def _write_marked(folder: Path, file: Path, grid: Grid, examined: Examination) -> None:
+    """The officer's own workbook with its cells marked. Files of the same name do not overwrite each other."""
+    names = (f"{file.stem} marked{number}.xlsx" for number in ("", *(f" {one}" for one in range(2, 1_000))))
+    out = next(path for name in names if not (path := folder / name).exists())
+    out.write_bytes(write_marked(grid, examined.findings, file_name=file.name, kind=examined.kind))
+    tell(f"  Marked and explained: {out}")
 
 
 def _telling(file: Path) -> Progress:
@@ -119,6 +133,10 @@ def tell_outcome(outcome: dict[str, Any], examined: Examination, *, dry_run: boo
             else "refused, and nothing of it was stored"
         )
         tell(f"{outcome['file']}: {need}.")
+    if examined.missing:
+        codes = sorted({change.subject for change in examined.missing})
+        more = f" and {len(codes) - 12} more" if len(codes) > 12 else ""
+        tell(f"  Due and not in it: {', '.join(codes[:12])}{more}.")
     for finding in examined.findings:
         where = f"{finding.sheet}!" if finding.sheet else ""
         cells = ", ".join(finding.cells[:12]) + (

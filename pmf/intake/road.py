@@ -45,6 +45,8 @@ _CHECKS = {
     "targets": check_targets,
     "performance": check_performance,
 }
+# What was accepted this very moment stands already.
+_SOON = timedelta(days=1)
 # A return of several kinds is read in this order, so that its figures find its own indicators.
 _ORDER = tuple(_CHECKS)
 
@@ -207,7 +209,8 @@ def _tell(road: Road, examined: Examination, compared: Sequence[Compared], conte
         examined.unexplained |= one.unexplained
         if one.batch.table.kind == "performance":
             changes = partial(figure_changes, one.batch, context, one.outcomes, one.verdicts)
-            missing = partial(missing_figures, one.batch, context, road.database, road.database.now())
+            at = road.database.now() + _SOON
+            missing = partial(missing_figures, one.batch, context, road.database, at)
             examined.tell_missing.append(missing)
         else:
             changes = partial(other_changes, one.batch, one.outcomes)
@@ -335,8 +338,8 @@ def _handed_in_before(
 
 def _context(road: Road, service: str | None, period: Period | None) -> Context:
     now = road.database.now()
-    indicators = returns.standing(road.database, "indicators", now + timedelta(days=1))
-    plans = returns.standing(road.database, "plans", now + timedelta(days=1))
+    indicators = returns.standing(road.database, "indicators", now + _SOON)
+    plans = returns.standing(road.database, "plans", now + _SOON)
     return Context(
         road.framework,
         now.date(),

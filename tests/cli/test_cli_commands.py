@@ -157,6 +157,36 @@ def test_load_keeps_to_a_service_and_a_period(copy_of_filled: Path, good: Path) 
     }  # fmt: skip
 
 
+def test_one_reason_on_the_command_line_stands_for_every_figure_that_needs_one(
+    copy_of_filled: Path, good: Path, tmp_path: Path
+) -> None:
+    pmf("load", good, database=copy_of_filled)
+    changed = tmp_path / "changed.csv"
+    changed.write_bytes(csv_file(FIGURES, ("REP02", "2024/25 Q1", 8)))
+    assert pmf("load", changed, "--json", database=copy_of_filled).status == 1
+    ran = pmf("load", changed, "--reason", "Counted again", "--json", database=copy_of_filled)
+    assert (ran.status, ran.json[0]["restated"], ran.json[0]["findings"]) == (0, 1, [])
+    story = pmf("indicator", "REP02", "--json", database=copy_of_filled).json
+    assert [one["reason"] for one in story["restatements"]] == ["Counted again"]
+
+
+def test_what_was_not_accepted_is_written_with_its_cells_marked(
+    copy_of_filled: Path, good: Path, bad: Path, doubtful: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "marked"
+    folder.mkdir()
+    ran = pmf("load", good, bad, doubtful, "--marked", folder, "--json", database=copy_of_filled)
+    assert [one["accepted"] for one in ran.json] == [True, False, False]
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == sorted(f"{path.stem} marked.xlsx" for path in (bad, doubtful))
+    assert set(ran.json[1]) == {
+        "file", "kind", "accepted", "return_id", "rows", "added", "restated", "unchanged", "findings",
+    }  # fmt: skip
+    pmf("load", bad, "--marked", folder, database=copy_of_filled)
+    assert (folder / f"{bad.stem} marked 2.xlsx").exists()
+    assert pmf("load", bad, "--marked", folder / "none", database=copy_of_filled).status == 2
+
+
 def test_load_records_who_handed_it_in(copy_of_filled: Path, good: Path) -> None:
     pmf("load", good, "--by", "Sam Officer", database=copy_of_filled)
     point = next(
