@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from itertools import islice, zip_longest
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
 
 from pmf.intake.coded import Coded, CodedRows, Numbering, Numbers
 from pmf.model.cell import RawCell
@@ -22,6 +24,7 @@ _MOST_COLUMNS = 5_000
 # Rows are brought to the width of the widest, so one long line must not blow up a million short ones.
 _MOST_CELLS = 60_000_000
 _AT_A_TIME = 20_000
+_LONG = 1_000_000
 
 Progress = Callable[[int, int, str], None]
 
@@ -58,7 +61,8 @@ def read_delimited(content: bytes, most_rows: int, progress: Progress = quiet) -
         )
     csv.field_size_limit(_LONGEST_CELL)
     try:
-        rows = _columns(text, most_rows, progress)
+        rows = _plain_columns(text, most_rows) if len(text) >= _LONG else None
+        rows = rows or _columns(text, most_rows, progress)
     except csv.Error:
         raise damaged() from None
     if not any(any(column.values) for column in rows.columns):
@@ -68,6 +72,40 @@ def read_delimited(content: bytes, most_rows: int, progress: Progress = quiet) -
             "Check that you saved it with the figures in, and try again.",
         )
     return rows
+
+
+def _plain_columns(text: str, most_rows: int) -> CodedRows[RawCell] | None:
+    """A long text without any quotation mark, every line with as many cells as the first: lines and
+    separators are then all there is to it, and it is read four times as fast. None for any other."""
+    if '"' in text or "\r" in text.replace("\r\n", "\n"):
+        return None
+    separator = _delimiter(text)
+    width = text.split("\n", 1)[0].count(separator) + 1
+    if width == 1 or width > _MOST_COLUMNS:
+        return None
+    kind = pa.dictionary(pa.int32(), pa.string())
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(text.encode()),
+            read_options=arrow_csv.ReadOptions(autogenerate_column_names=True, use_threads=False),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=separator, quote_char=False, ignore_empty_lines=False
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types={f"f{at}": kind for at in range(width)}, strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    _refuse_shape(table.num_rows, width, (), most_rows)
+    columns = []
+    for column in table.unify_dictionaries().columns:
+        values = column.chunk(0).dictionary.to_pylist()
+        if any(len(value) > _LONGEST_CELL for value in values):
+            raise damaged()
+        numbers = np.concatenate([chunk.indices.to_numpy() for chunk in column.chunks])
+        columns.append(Coded([value.strip() or None for value in values], numbers))
+    return CodedRows(columns, table.num_rows)
 
 
 def _columns(text: str, most_rows: int, progress: Progress) -> CodedRows[RawCell]:
