@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from itertools import islice, zip_longest
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
 
 from pmf.intake.coded import Coded, CodedRows, Numbering, Numbers
 from pmf.intake.counting import count_records
@@ -25,6 +27,7 @@ _MOST_COLUMNS = 5_000
 # Rows are brought to the width of the widest, so one long line must not blow up a million short ones.
 _MOST_CELLS = 60_000_000
 _AT_A_TIME = 20_000
+_LONG = 1_000_000
 
 Progress = Callable[[int, int, str], None]
 
@@ -51,7 +54,8 @@ def read_delimited(
         )
     csv.field_size_limit(_LONGEST_CELL)
     try:
-        rows = _columns(text, most_rows, progress)
+        rows = _plain_columns(text, most_rows) if len(text) >= _LONG else None
+        rows = rows or _columns(text, most_rows, progress)
     except csv.Error:
         raise unfit("damaged") from None
     if not any(any(column.values) for column in rows.columns):
@@ -64,6 +68,40 @@ def read_delimited(
     if counted != len(filled_rows(Sheet(None, rows))):
         raise unfit("unclosed_quotes")
     return rows, counted
+
+
+def _plain_columns(text: str, most_rows: int) -> CodedRows[RawCell] | None:
+    """A long text without any quotation mark, every line with as many cells as the first: lines and
+    separators are then all there is to it, and it is read four times as fast. None for any other."""
+    if '"' in text or "\r" in text.replace("\r\n", "\n"):
+        return None
+    separator = _delimiter(text)
+    width = text.split("\n", 1)[0].count(separator) + 1
+    if width == 1 or width > _MOST_COLUMNS:
+        return None
+    kind = pa.dictionary(pa.int32(), pa.string())
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(text.encode()),
+            read_options=arrow_csv.ReadOptions(autogenerate_column_names=True, use_threads=False),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=separator, quote_char=False, ignore_empty_lines=False
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types={f"f{at}": kind for at in range(width)}, strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    _refuse_shape(table.num_rows, width, (), most_rows)
+    columns = []
+    for column in table.unify_dictionaries().columns:
+        values = column.chunk(0).dictionary.to_pylist()
+        if any(len(value) > _LONGEST_CELL for value in values):
+            raise unfit("damaged")
+        numbers = np.concatenate([chunk.indices.to_numpy() for chunk in column.chunks])
+        columns.append(Coded(_cells(values), numbers))
+    return CodedRows(columns, table.num_rows)
 
 
 def _columns(text: str, most_rows: int, progress: Progress) -> CodedRows[RawCell]:
@@ -88,9 +126,12 @@ def _columns(text: str, most_rows: int, progress: Progress) -> CodedRows[RawCell
         numbers = np.zeros(count, np.int32)
         for start, part in parts:
             numbers[start : start + len(part)] = part
-        bare: list[RawCell] = [unguarded(cell.strip()) or None for cell in values]
-        columns.append(Coded(bare, numbers))
+        columns.append(Coded(_cells(values), numbers))
     return CodedRows(columns, count)
+
+
+def _cells(texts: Iterable[str]) -> list[RawCell]:
+    return [unguarded(text.strip()) or None for text in texts]
 
 
 def _refuse_shape(count: int, width: int, rest: Iterable[object], most_rows: int) -> None:

@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from pmf.intake.coded import Coded, Mask, Rows, together
+from pmf.intake.coded import Coded, together
 from pmf.intake.grid import Table, text_of, tidy
-from pmf.intake.mapping_model import Mapping, PeriodRule, Reading, Source, filled
+from pmf.intake.mapping_model import Mapping, Reading, Source, filled
+from pmf.intake.mapping_periods import rewrite_periods
+from pmf.intake.mapping_rows import CODE, PERIOD, Draft, leave_out
 from pmf.intake.mapping_sheet import FoundTable
 from pmf.model.cell import CellType, RawCell, TypedCell
 from pmf.model.finding import Finding, Severity
-from pmf.model.period import Frequency as Often
-from pmf.model.period import Period, YearType
 
-CODE, PERIOD, STANDING = "Indicator code", "Period", "Standing"
 # An error such as #N/A may be meant, and so may a formula that shows nothing, whose text is empty.
 _MARKS = (CellType.ERROR, CellType.UNCALCULATED)
 _SLUG = re.compile(r"[^A-Za-z0-9]+")
@@ -32,36 +31,14 @@ class _Choice:
     lead: int | None = None
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A table in the making: every column, where its cells stand, and the rows that are kept."""
-
-    columns: dict[str, Coded[RawCell]]
-    places: dict[str, Sequence[int] | int]
-    numbers: np.ndarray
-
-    def keep(self, rows: Mask | Rows) -> None:
-        self.columns = {name: column.take(rows) for name, column in self.columns.items()}
-        self.places = {
-            name: place if isinstance(place, int) else np.asarray(place)[rows]  # type: ignore[misc]
-            for name, place in self.places.items()
-        }
-        self.numbers = self.numbers[rows]
-
-    def table(self, reading: Reading, sheet: str | None) -> Table:
-        return Table(
-            reading.kind, sheet, self.numbers, self.columns, dict(self.places), reading.value_wins  # type: ignore[arg-type]
-        )  # fmt: skip
-
-
 def read_table(found: FoundTable, reading: Reading, mapping: Mapping, findings: list[Finding]) -> Table:
     """One kind of return from a table of theirs."""
     draft = _spread_out(found, reading, mapping, _choices(found, reading, findings))
     if PERIOD in draft.columns and reading.kind in ("performance", "targets"):
-        _rewrite_periods(draft, found, reading, mapping, findings)
+        rewrite_periods(draft, found, reading, mapping, findings)
     if reading.skip_blank is not None and reading.skip_blank in draft.columns:
         there = draft.columns[reading.skip_blank].mask(lambda cell: cell is not None)
-        _leave_out(
+        leave_out(
             draft, ~there, reading.skip_blank, found, findings, "rows_without_figure",
             f"have nothing under “{reading.skip_blank}” and are left out", Severity.NOTE,
         )  # fmt: skip
@@ -71,7 +48,7 @@ def read_table(found: FoundTable, reading: Reading, mapping: Mapping, findings: 
     if reading.same_again == "drop" and len(draft.numbers):
         which, first = together(list(draft.columns.values()))
         again = first[which] != np.arange(len(which))
-        _leave_out(
+        leave_out(
             draft, again, CODE, found, findings, "same_row_again",
             "say the very same as a row before and are left out", Severity.WARNING,
         )  # fmt: skip
@@ -162,7 +139,7 @@ def _no_column(found: FoundTable, what: str) -> Finding:
     )  # fmt: skip
 
 
-def _spread_out(found: FoundTable, reading: Reading, mapping: Mapping, choices: list[_Choice]) -> _Draft:
+def _spread_out(found: FoundTable, reading: Reading, mapping: Mapping, choices: list[_Choice]) -> Draft:
     names = dict.fromkeys(reading.columns)
     for group, heading in (("code", CODE), ("period", PERIOD)):
         if any(choice.groups.get(group) is not None for choice in choices) and heading not in reading.columns:
@@ -183,7 +160,7 @@ def _spread_out(found: FoundTable, reading: Reading, mapping: Mapping, choices: 
             columns[name] = columns[name].take(order) if times > 1 else columns[name]
             places[name] = stand[0] if stand else 0
     numbers = np.tile(np.asarray(found.numbers, np.int64), times)
-    return _Draft(columns, places, numbers[order] if times > 1 else numbers)
+    return Draft(columns, places, numbers[order] if times > 1 else numbers)
 
 
 def _place(name: str, source: Source | None, choice: _Choice) -> int:
@@ -246,109 +223,8 @@ def _worded(
     return otherwise or cell
 
 
-@dataclass(frozen=True, slots=True)
-class _Meaning:
-    """What a label of a period is taken for: our words for it, or the rule that leaves it out."""
-
-    period: RawCell
-    rule: PeriodRule | None = None
-
-
-def _rewrite_periods(
-    draft: _Draft, found: FoundTable, reading: Reading, mapping: Mapping, findings: list[Finding]
-) -> None:
-    labels = draft.columns[PERIOD]
-    meanings = labels.map(lambda label: _meaning(label, mapping.periods))
-    draft.columns[PERIOD] = meanings.map(lambda meaning: meaning.period)
-    _take_standing(draft, reading, meanings)
-    table = draft.table(reading, found.sheet.name)
-    for number, label in enumerate(labels.values):
-        rule = meanings.values[number].rule
-        if rule is None or not (rule.span or rule.noted) or label is None:
-            continue
-        rows = np.flatnonzero(labels.numbers == number)
-        if len(rows):
-            stands = text_of(meanings.values[number].period)
-            findings.append(
-                Finding(
-                    Severity.NOTE, "period_relabelled",
-                    f"“{text_of(label)}” is {'a span of years' if rule.span else 'another label'}: its {len(rows):,} rows stand under {stands}"
-                    + (", the last year of it." if rule.span else "."),
-                    "Nothing to do. The label stays in the file, which is kept.",
-                    found.sheet.name, _addresses(table, rows),
-                )
-            )  # fmt: skip
-    for rule in mapping.periods:
-        if rule.skip is not None:
-            hit = meanings.mask(lambda meaning, rule=rule: meaning.rule is rule)  # type: ignore[misc]
-            _leave_out(
-                draft, hit, PERIOD, found, findings, "period_left_out",
-                f"have a period like “{rule.matching}” and are left out: {rule.skip}", Severity.WARNING,
-            )  # fmt: skip
-            meanings = meanings.take(~hit)
-
-
-def _meaning(label: RawCell, rules: tuple[PeriodRule, ...]) -> _Meaning:
-    if label is None:
-        return _Meaning(None)
-    for rule in rules:
-        if match := re.fullmatch(rule.matching, text_of(label).strip()):
-            if rule.span is not None:
-                if (int(match["first"]) + 1 - int(match["last"])) % 100 == 0:
-                    # 2014-15 is no span but a year, and no calendar year
-                    if rule.span == "calendar":
-                        continue
-                    return _Meaning(_last_year(match, YearType(rule.span)))
-                return _Meaning(_last_year(match, YearType(rule.span)), rule)
-            return _Meaning(filled(rule.period, match.groupdict()) if rule.period else label, rule)
-    return _Meaning(label)
-
-
-def _last_year(match: re.Match[str], year_type: YearType) -> str:
-    """The last year of a span such as 2014-16: of calendar years 2016, of financial years 2015/16."""
-    first, last = int(match["first"]), int(match["last"])
-    if last < 100:
-        last += first // 100 * 100
-        last += 100 if last < first else 0
-    starts = last if year_type is YearType.CALENDAR else last - 1
-    return Period(year_type, Often.YEAR, starts, 1).label
-
-
-def _take_standing(draft: _Draft, reading: Reading, meanings: Coded[_Meaning]) -> None:
-    if reading.kind != "performance" or not any(one.rule and one.rule.standing for one in meanings.values):
-        return
-    if STANDING not in draft.columns:
-        draft.columns[STANDING] = meanings.map(lambda one: one.rule.standing if one.rule else None)
-        draft.places[STANDING] = draft.places[PERIOD]
-
-
-def _leave_out(
-    draft: _Draft, hit: Mask, heading: str, found: FoundTable, findings: list[Finding],
-    code: str, what: str, severity: Severity,
-) -> None:  # fmt: skip
-    """Take rows out, and say how many and where they stand."""
-    rows = np.flatnonzero(hit)
-    if not len(rows):
-        return
-    table = Table("performance", None, draft.numbers, draft.columns, dict(draft.places))  # type: ignore[arg-type]
-    many = f"{len(rows):,} rows" if len(rows) != 1 else "1 row"
-    said = what if len(rows) != 1 else what.replace("have ", "has ", 1).replace("are left", "is left").replace("say ", "says ", 1)  # fmt: skip
-    findings.append(
-        Finding(
-            severity, code, f"{many} {said}.",
-            "Nothing to do, if the publisher means it; otherwise mend the file or the mapping.",
-            found.sheet.name, _addresses(table, rows, heading),
-        )
-    )  # fmt: skip
-    draft.keep(~hit)
-
-
-def _addresses(table: Table, rows: Rows, heading: str = PERIOD) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(table.where(heading, row) for row in rows.tolist()))
-
-
 def _refuse_clashing_codes(
-    draft: _Draft, reading: Reading, found: FoundTable, findings: list[Finding]
+    draft: Draft, reading: Reading, found: FoundTable, findings: list[Finding]
 ) -> None:
     """Two texts of theirs that make the same code of ours must not become one indicator."""
     for name, source in reading.columns.items():
