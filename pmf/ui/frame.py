@@ -37,6 +37,7 @@ PAGES = {
     "scorecard": Page("pages/scorecard.py", "Scorecard", Action.READ_SCORECARD),
     "quadrant": Page("pages/quadrant.py", "Quadrants", Action.READ_SCORECARD),
     "indicator": Page("pages/indicator.py", "Indicators", Action.READ_SCORECARD),
+    "returns": Page("pages/returns.py", "Returns", Action.READ_RETURNS),
     "hand_in": Page("pages/hand_in.py", "Hand in a return", Action.HAND_IN_RETURN),
 }
 NOW = "As at now"
