@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pmf.access.permissions import NotAllowedError
 from pmf.catalogue.council import Settings, read_settings
 from pmf.catalogue.toml_file import ConfigError
-from pmf.cli import keep, load, read
+from pmf.cli import decide, keep, load, read
 from pmf.cli.arguments import parser
 from pmf.cli.output import WrongUseError
 from pmf.reports.reading import UnknownChoiceError
@@ -30,7 +30,10 @@ COMMANDS: dict[str, Command] = {
     "scorecard": read.scorecard,
     "indicator": read.indicator,
     "returns": read.returns,
-    "withdraw": keep.withdraw,
+    "confirm": decide.confirm,
+    "send-back": decide.send_back,
+    "withdraw": decide.withdraw,
+    "reinstate": decide.reinstate,
     "verify": keep.verify,
     "backup": keep.backup,
     "restore": keep.restore,

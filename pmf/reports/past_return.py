@@ -10,6 +10,7 @@ from typing import Any
 
 from pmf.access.permissions import require
 from pmf.model.finding import Finding, Severity
+from pmf.model.period import Frequency
 from pmf.model.role import Action
 from pmf.reports.reading import Reader
 from pmf.rules import judging
@@ -76,10 +77,15 @@ class PastReturn:
         return sorted(found) or ([self.record["service"]] if self.record["service"] else [])
 
     @property
-    def periods(self) -> list[str]:
-        """For which periods, oldest first."""
-        found = {row["period"]: row["starts"] for row in (*self.figures, *self.registers) if row["period"]}
-        return sorted(found, key=lambda label: (found[label], label))
+    def span(self) -> str:
+        """For when: its newest period, a quarter where it has one, and the first where others came before."""
+        dated = [row for row in (*self.figures, *self.registers) if row["period"]]
+        if not dated:
+            return str(self.record["period"] or "")
+        newest = max(dated, key=lambda row: (row["ends"], row["frequency"] == Frequency.QUARTER))
+        first = min(dated, key=lambda row: (row["ends"], row["starts"]))
+        label = str(newest["period"])
+        return f"{first['period']} to {label}" if first["ends"] < newest["starts"] else label
 
     def headline(self) -> str:
         """What it is and how it stands, in one sentence."""
@@ -94,12 +100,11 @@ class PastReturn:
 
     def about(self) -> str:
         """Whose it is and for when: `Adult social care, 2026/27 Q2`."""
-        services, periods = self.services, self.periods
+        services = self.services
         whose = (
             f"{services[0]} and {len(services) - 1} more" if len(services) > 1 else "".join(services)
         ) or str(self.record["file_name"])
-        when = f"{periods[0]} to {periods[-1]}" if len(periods) > 1 else "".join(periods)
-        return ", ".join(part for part in (whose, when) if part)
+        return ", ".join(part for part in (whose, self.span) if part)
 
     def history(self) -> list[str]:
         """Everything that happened to it, oldest first, a sentence each."""

@@ -62,7 +62,8 @@ class Owed:
 
     `state` is what other programs read: accepted, part, late or due, and awaiting where figures are held
     back until somebody verifies them. `stage` is what people read: it also tells of refused tries, of
-    returns sent back or withdrawn, and of figures that stand and still await verification.
+    returns sent back or withdrawn, and of figures that stand and still await verification. `return_id` is
+    the newest return whose figures are in, `last_return_id` the last try, which `by`, `at` and `why` tell of.
     """
 
     service: str
@@ -77,6 +78,7 @@ class Owed:
     days_late: int
     missing: tuple[Missing, ...]
     overdue: int
+    last_return_id: str | None
     by: str | None
     at: datetime | None
     verified_by: str | None
@@ -184,7 +186,8 @@ class _Batch:
 def _owed(service: str, batches: Sequence[_Batch], known: _Known) -> Owed:
     batch = batches[-1]
     newest = known.records[max(batch.live)] if batch.live else None
-    stage, why = _stage(service, batch, known)
+    stage, tried = _stage(service, batch, known)
+    told_of = tried or newest
     return Owed(
         service=service,
         kind="performance",
@@ -200,10 +203,11 @@ def _owed(service: str, batches: Sequence[_Batch], known: _Known) -> Owed:
             Missing(row["code"], row["name"], row["period"], row["deadline"]) for row in batch.missing
         ),
         overdue=sum(known.at.date() > row["deadline"] for row in batch.missing),
-        by=newest["handed_in_by"] if newest else None,
-        at=newest["recorded_at"] if newest else None,
+        last_return_id=told_of["return_id"] if told_of else None,
+        by=told_of["handed_in_by"] if told_of else None,
+        at=told_of["recorded_at"] if told_of else None,
         verified_by=newest["verified_by"] if newest else None,
-        why=why,
+        why=_why(tried) if tried else None,
         last_officer=known.officers.get(service),
         past=tuple(one.kept() for one in batches),
     )
@@ -217,33 +221,30 @@ def _state(batch: _Batch) -> str:
     return "part" if len(batch.missing) < len(batch.rows) else "due"
 
 
-def _stage(service: str, batch: _Batch, known: _Known) -> tuple[Stage, str | None]:
-    """What is to be done, and why where a try went wrong."""
-    records = known.records
+def _stage(service: str, batch: _Batch, known: _Known) -> tuple[Stage, Row | None]:
+    """What is to be done, and the last try where that went wrong and nothing came since."""
     if not batch.missing:
-        waits = any(records[number]["state"] == "awaiting" for number in batch.live)
+        waits = any(known.records[number]["state"] == "awaiting" for number in batch.live)
         return (Stage.AWAITING if waits else Stage.ACCEPTED), None
     newest = max(batch.live, default=0)
-    refused = known.refused_try(service, batch.period)
-    if refused and refused["return_no"] > max(newest, *batch.put_aside, 0):
-        return Stage.REFUSED, _why_refused(refused)
     aside = max(batch.put_aside, default=0)
+    refused = known.refused_try(service, batch.period)
+    if refused and refused["return_no"] > max(newest, aside):
+        return Stage.REFUSED, refused
     if aside > newest:
-        row = records[aside]
-        return Stage(
-            row["state"]
-        ), f"{row['return_id']}, by {row['last_event_by']}: {row['last_event_reason']}"
+        return Stage(known.records[aside]["state"]), known.records[aside]
     if batch.days_late:
         return Stage.LATE, None
     return (Stage.PART if batch.live else Stage.DUE), None
 
 
-def _why_refused(record: Row) -> str:
-    findings = json.loads(record["findings"])
+def _why(tried: Row) -> str:
+    if tried["state"] != "refused":
+        return f"by {tried['last_event_by']}: {tried['last_event_reason']}"
+    findings = json.loads(tried["findings"])
     first = next((one for one in findings if one["severity"] == "error"), None) or next(iter(findings), None)
-    more = f" and {len(findings) - 1} more" if len(findings) > 1 else ""
-    said = f": {first['message']}{more}" if first else ""
-    return f"{record['return_id']}, {record['file_name']}{said}"
+    more = f" And {len(findings) - 1} more." if len(findings) > 1 else ""
+    return f"{tried['file_name']}" + (f": {first['message']}{more}" if first else "")
 
 
 def headline(board: Sequence[Owed], period: str) -> str:

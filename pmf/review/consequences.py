@@ -18,7 +18,7 @@ from pmf.store.returns import return_called
 Row = Mapping[str, Any]
 Key = tuple[str, date, date]
 # How far a return may reach for its statuses to be worked out while somebody waits.
-_MOST_CODES = 120
+_MOST_CODES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,14 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """`going_back` figures would be what they were before, `gone` would have none, `coming` would stand
-    again. `moved` is None where too much would have to be judged."""
+    """`going_back` figures would be what they were before, `gone` would have none, `coming` would stand;
+    `registers` are the plans, indicators and targets that would stand no longer, or stand. `moved` is None
+    where too much would have to be judged."""
 
     going_back: int
     gone: int
     coming: int
+    registers: int
     moved: Sequence[Moved] | None
 
     def sentence(self) -> str:
@@ -49,10 +51,11 @@ class Consequence:
             (self.going_back, "figure goes back to what it was", "figures go back to what they were"),
             (self.gone, "figure is no longer there", "figures are no longer there"),
             (self.coming, "figure comes to stand", "figures come to stand"),
+            (self.registers, "row of the registers is affected", "rows of the registers are affected"),
         ):
             if count:
                 parts.append(f"{count:,} {one if count == 1 else many}")
-        if self.moved is not None:
+        if self.moved is not None and (self.moved or parts):
             changes = len(self.moved)
             parts.append(
                 "no status changes"
@@ -79,13 +82,15 @@ def consequence(reader: Reader, return_id: str, event: str) -> Consequence:
         for one in database.ask("return_figures", asked)
         if one["became_in"] is None and (one["value"] is not None or one["marker"] is not None)
     ]
-    targets = [one for one in database.ask("return_registers", asked) if one["kind"] == "targets"]
+    registers = database.ask("return_registers", asked)
+    targets = [one for one in registers if one["kind"] == "targets"]
     moved = _moved(reader, row["return_no"], event, [*figures, *targets])
     if event != "withdrawn":
-        return Consequence(0, 0, sum(not one["counts"] for one in figures), moved)
+        coming = sum(not one["counts"] for one in figures)
+        return Consequence(0, 0, coming, len(registers), moved)
     standing = [one for one in figures if one["counts"]]
     back = sum(one["was"] is not None or one["was_marker"] is not None for one in standing)
-    return Consequence(back, len(standing) - back, 0, moved)
+    return Consequence(back, len(standing) - back, 0, len(registers), moved)
 
 
 def _moved(reader: Reader, return_no: int, event: str, facts: Sequence[Row]) -> list[Moved] | None:

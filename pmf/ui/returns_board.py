@@ -32,7 +32,7 @@ _DRAWN = {
     "missing": Status.RED,
     "not_due": Status.NOT_DUE,
 }
-_MOST_WAITING = 5
+_MOST_WAITING = 4
 
 
 def waiting_for_you(view: View) -> None:
@@ -127,11 +127,11 @@ def _row(view: View, one: Owed) -> None:
         f"![{kept_in_words(one.past)}]({row_of_marks([_DRAWN[kept.how] for kept in one.past], view.mode)})"
     )
     with link:
-        if one.return_id:
+        if one.last_return_id:
             st.page_link(
                 PAGES["returns"].file,
-                label=f"Open {one.return_id}",
-                query_params=address(view, **{"return": one.return_id}),
+                label=f"Open {one.last_return_id}",
+                query_params=address(view, **{"return": one.last_return_id}),
             )
         else:
             st.markdown(":gray[–]")

@@ -74,7 +74,7 @@ def _grid(view: View, sheet: Sheet, taken: set[str], return_id: str) -> None:
         )
     st.dataframe(
         shown,
-        height=min(36 * (len(rows) + 1) + 3, 620),
+        height=min(36 * (len(rows) + 1) + 3, 760),
         alt=f"The cells of {return_id} as they were handed in: {len(rows)} rows, {width} columns",
     )
     if len(sheet.rows) > _MOST_ROWS:

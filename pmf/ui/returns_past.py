@@ -111,7 +111,7 @@ def _figure(row: Row, several: bool) -> dict[str, str]:
     where = ", ".join(part for part in (row["place"], row["population_group"]) if part)
     words = " ".join(part for part in (row["commentary"], row["cause"], row["action"]) if part)
     parts = (
-        f" :gray[:small[{wording.said(row['numerator'], 'number')} of {wording.said(row['denominator'], 'number')}]]"
+        f" :gray[:small[{_unbroken(wording.said(row['numerator'], 'number') + ' of ' + wording.said(row['denominator'], 'number'))}]]"
         if row["denominator"] is not None
         else ""
     )
@@ -119,7 +119,7 @@ def _figure(row: Row, several: bool) -> dict[str, str]:
         "Cell": _cell(row, several),
         "Indicator": f"**{plain_label(row['code'])}** {plain_label(row['name'] + (f' ({where})' if where else ''))}"
         + (f" :gray[:small[“{plain_label(_short(words))}”]]" if words else ""),
-        "Period": row["period"],
+        "Period": _unbroken(row["period"]),
         "Before": plain_label(_said(row["was"], row["was_marker"], unit, decimals)) if stood_before(row) else ":gray[–]",
         "Handed in": f"**{plain_label(_said(row['value'], row['marker'], unit, decimals))}**{parts}",
         "Now": _now(row, unit, decimals),
@@ -131,7 +131,7 @@ def _now(row: Row, unit: str, decimals: int | None) -> str:
         became = plain_label(_said(row["became"], row["became_marker"], unit, decimals))
         return f":gray[{became} since {row['became_in']}]"
     if not row["counts"]:
-        return ":gray[does not count]"
+        return ":gray[not\u00a0counted]"
     return badge(row["status"]) if row["status"] else "stands"
 
 
@@ -152,6 +152,11 @@ def _cell(row: Row, several: bool) -> str:
 
 def _said(value: object, marker: str | None, unit: str, decimals: int | None) -> str:
     return marker.replace("_", " ") if marker else wording.said(value, unit, decimals)  # type: ignore[arg-type]
+
+
+def _unbroken(words: str) -> str:
+    """Words that stay on one line in a narrow column."""
+    return words.replace(" ", "\u00a0")
 
 
 def _short(words: str, most: int = 160) -> str:

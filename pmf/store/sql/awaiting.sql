@@ -2,13 +2,13 @@
 -- it holds ('' for those of no service) and the periods of its figures.
 SELECT r.return_no, r.return_id, r.kind, r.file_name, r.handed_in_by, r.recorded_at, r.verification,
     r.added, r.restated, list(DISTINCT coalesce(i.service, '')) AS services,
-    arg_max(held.period, held.ends) AS newest_period
+    arg_max(held.period, (held.ends, held.frequency = 'quarter')) AS newest_period
 FROM return_state($at) AS s
 JOIN council.data_return AS r USING (return_no)
 LEFT JOIN (
-    SELECT return_no, code, period, ends FROM council.observation
-    UNION ALL SELECT return_no, code, period, ends FROM council.target
-    UNION ALL SELECT return_no, code, NULL, NULL FROM council.indicator
+    SELECT return_no, code, period, frequency, ends FROM council.observation
+    UNION ALL SELECT return_no, code, period, frequency, ends FROM council.target
+    UNION ALL SELECT return_no, code, NULL, NULL, NULL FROM council.indicator
 ) AS held USING (return_no)
 LEFT JOIN standing_indicator($at) AS i USING (code)
 WHERE s.state = 'awaiting'
