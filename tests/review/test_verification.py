@@ -92,7 +92,9 @@ def test_others_are_told_why_they_may_not(council: Council, person: Person, says
 
 
 def test_a_return_of_two_services_needs_somebody_of_both(council: Council) -> None:
-    return_id, _ = handed_in(council, csv_file(FIGURES, ("REP02", "2025/26 Q1", 9), ("HOM01", "2025/26 Q1", 3)))
+    return_id, _ = handed_in(
+        council, csv_file(FIGURES, ("REP02", "2025/26 Q1", 9), ("HOM01", "2025/26 Q1", 3))
+    )
     assert reviewer(council, REPAIRS_VERIFIER).may_verify(return_id) is not None
     both = Person("Cy Both", frozenset({"verifier"}), frozenset({"repairs", "homes"}))
     assert reviewer(council, both).may_verify(return_id) is None
