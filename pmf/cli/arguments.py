@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     _load(add("load", "recognise, check, show the changes, and accept or refuse each file whole"))
     _template(add("template", "the pre-filled workbook or CSV: figures that are due, or what stands"))
     _reading(add)
+    _deciding(add)
     _keeping(add)
     return top
 
@@ -83,11 +84,25 @@ def _reading(add: Add) -> None:
     returns.add_argument("--period", metavar="P")
 
 
+def _deciding(add: Add) -> None:
+    confirm = add("confirm", "verify what somebody else handed in")
+    confirm.add_argument("return_id", metavar="RETURN")
+    confirm.add_argument(
+        "--by", metavar="NAME", required=True, help="who verifies it: never who handed it in"
+    )
+    confirm.add_argument("--hash", metavar="SHA256", help="of the file looked at; refused if it is another")
+    for name, text, who_is_needed in (
+        ("send-back", "refuse to verify what somebody else handed in: its figures do not stand", True),
+        ("withdraw", "take a return back: the figures before it stand again", False),
+        ("reinstate", "undo a withdrawal or a sending back", False),
+    ):
+        command = add(name, text)
+        command.add_argument("return_id", metavar="RETURN")
+        command.add_argument("--reason", metavar="R", required=True)
+        command.add_argument("--by", metavar="NAME", required=who_is_needed)
+
+
 def _keeping(add: Add) -> None:
-    withdraw = add("withdraw", "take a return back: the figures before it stand again")
-    withdraw.add_argument("return_id", metavar="RETURN")
-    withdraw.add_argument("--reason", metavar="R", required=True)
-    withdraw.add_argument("--by", metavar="NAME")
     people = add("people", "who may do what: list it, give somebody roles, take them away")
     change = people.add_mutually_exclusive_group()
     change.add_argument("--set", metavar="EMAIL", help="give this address the roles and services that follow")

@@ -11,7 +11,7 @@ from pmf.access.keeping_people import AccountError
 from pmf.access.permissions import NotAllowedError
 from pmf.catalogue.council import Settings, read_settings
 from pmf.catalogue.toml_file import ConfigError
-from pmf.cli import demo, keep, load, people, read
+from pmf.cli import decide, demo, keep, load, people, read
 from pmf.cli.arguments import parser
 from pmf.cli.output import WrongUseError
 from pmf.reports.reading import UnknownChoiceError
@@ -31,7 +31,10 @@ COMMANDS: dict[str, Command] = {
     "scorecard": read.scorecard,
     "indicator": read.indicator,
     "returns": read.returns,
-    "withdraw": keep.withdraw,
+    "confirm": decide.confirm,
+    "send-back": decide.send_back,
+    "withdraw": decide.withdraw,
+    "reinstate": decide.reinstate,
     "people": people.people,
     "verify": keep.verify,
     "backup": keep.backup,

@@ -22,6 +22,8 @@ from pmf.ui.pickers import address
 _COUNTED = (Status.GREEN, Status.YELLOW, Status.AMBER, Status.RED)
 _HEADLINES = 2
 _LISTED = 3
+# What stands beside a figure that nobody has verified yet, though somebody is to.
+AWAITING = "awaiting verification"
 
 
 def quadrant_card(view: View, quadrant: Quadrant, standing: Standing, directorate: str | None) -> None:
@@ -158,7 +160,11 @@ def _figure(line: Line, mode: Mode, target: str, minimum: str) -> Html:
             picture,
             style="display:flex;justify-content:space-between;align-items:center",
         ),
-        tag("div", against(line, target, minimum), style="font-size:13px;" + markup.muted(mode)),
+        tag(
+            "div",
+            against(line, target, minimum) + (f" · {AWAITING}" if line["awaiting"] else ""),
+            style="font-size:13px;" + markup.muted(mode),
+        ),
         style="border-top:1px solid rgba(128,140,150,.3);padding:5px 0 4px",
     )
 
@@ -283,9 +289,15 @@ def denominator(view: View, standing: Standing) -> None:
     ]
     rule = view.framework.status_rule
     left_out = " Not rated and left out of the share: " + ", ".join(greys) + "." if greys else ""
+    waiting = standing.awaiting
+    unverified = (
+        f" {waiting} figure{'' if waiting == 1 else 's'} await{'s' if waiting == 1 else ''} verification."
+        if waiting
+        else ""
+    )
     st.markdown(
         f":gray[:small[{standing.rated} rated of {len(standing.lines)}.{left_out}"
-        f" Rule: {wording.RULES[rule.rule]}, set by {plain_label(rule.set_by)} on {wording.day(rule.set_on)}.]]"
+        f" Rule: {wording.RULES[rule.rule]}, set by {plain_label(rule.set_by)} on {wording.day(rule.set_on)}.{unverified}]]"
     )
 
 

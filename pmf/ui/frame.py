@@ -38,6 +38,7 @@ PAGES = {
     "quadrant": Page("pages/quadrant.py", "Quadrants", Action.READ_SCORECARD),
     "indicator": Page("pages/indicator.py", "Indicators", Action.READ_SCORECARD),
     "data_quality": Page("pages/data_quality.py", "Data quality", Action.READ_SCORECARD),
+    "returns": Page("pages/returns.py", "Returns", Action.READ_RETURNS),
     "hand_in": Page("pages/hand_in.py", "Hand in a return", Action.HAND_IN_RETURN),
     "you": Page("pages/you.py", "What you may do", None, "You"),
     "people": Page("pages/people.py", "People", Action.MANAGE_PEOPLE, "You"),

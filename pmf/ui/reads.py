@@ -13,6 +13,8 @@ from typing import Any
 import streamlit as st
 
 from pmf.charts.trend import trend
+from pmf.intake.grid import Sheet
+from pmf.intake.opening import open_file
 from pmf.model.period import Period
 from pmf.model.person import Person
 from pmf.reports import audit_sample, reading
@@ -20,8 +22,15 @@ from pmf.reports import indicator as indicator_report
 from pmf.reports.audit_sample import Sample
 from pmf.reports.data_quality import DataQuality, read_data_quality
 from pmf.reports.indicator import IndicatorStory
-from pmf.reports.returns_board import Owed, who_owes_what
+from pmf.reports.past_return import PastReturn, read_past_return
+from pmf.reports.reminders import Reminder
+from pmf.reports.reminders import reminders as make_reminders
+from pmf.reports.returns_board import Owed, periods_to_collect, who_owes_what
 from pmf.reports.scorecard import Scorecard, read_scorecard
+from pmf.review.consequences import Consequence
+from pmf.review.consequences import consequence as work_out
+from pmf.review.verification import Reviewer
+from pmf.store.returns import content_of
 from pmf.ui.frame import View
 
 _MOST = 64
@@ -169,3 +178,63 @@ def drawn_again(view: View, sample: Sample) -> str | None:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _drawn_again(scope: Any, sample_no: int, _view: View, _sample: Sample) -> str | None:
     return audit_sample.drawn_again(_view.reader, _sample)
+
+
+def periods_collected(view: View) -> list[Period]:
+    """The periods that figures are or were asked for, newest first."""
+    return periods_to_collect(view.reader, view.periods, view.moment)
+
+
+def reminders(view: View, hand_in_at: str) -> list[Reminder]:
+    """What to send to whom for the view's period."""
+    return _reminders(_key(view), view.period, hand_in_at, view)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _reminders(scope: Any, period: Period, hand_in_at: str, _view: View) -> list[Reminder]:
+    return make_reminders(_view.reader, _board(_key(_view), period, _view), _view.moment, hand_in_at)
+
+
+def past_return(view: View, return_id: str) -> PastReturn:
+    """A return as it was handed in. Raises UnknownReturnError if there was none such."""
+    return _past_return(_key(view), return_id.strip().upper(), view)
+
+
+@st.cache_resource(max_entries=_MOST, show_spinner=False)
+def _past_return(scope: Any, return_id: str, _view: View) -> PastReturn:
+    return read_past_return(_view.reader, return_id, _view.moment)
+
+
+def reviewer(view: View) -> Reviewer:
+    """This person's word on returns."""
+    return Reviewer(view.served.database, view.framework, view.person)
+
+
+def waiting_for(view: View) -> list[Mapping[str, Any]]:
+    """The returns that this person may verify now, newest first."""
+    return _waiting_for(_key(view), view)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _waiting_for(scope: Any, _view: View) -> list[Mapping[str, Any]]:
+    return reviewer(_view).waiting()
+
+
+def consequence(view: View, return_id: str, event: str) -> Consequence:
+    """What verifying, withdrawing or putting back a return would do now."""
+    return _consequence(_key(view), return_id, event, view)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _consequence(scope: Any, return_id: str, event: str, _view: View) -> Consequence:
+    return work_out(_view.reader, return_id, event)
+
+
+def sheets(view: View, file_name: str, file_hash: str) -> Sequence[Sheet]:
+    """The visible sheets of a file that was accepted. Raises RefusedError if it can no longer be read."""
+    return _sheets(_key(view)[2], file_hash, file_name, view)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Opening the file as it was handed in")
+def _sheets(person: Person, file_hash: str, _file_name: str, _view: View) -> Sequence[Sheet]:
+    return open_file(_file_name, content_of(_view.served.database, file_hash)).sheets

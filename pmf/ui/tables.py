@@ -62,7 +62,8 @@ def _row(view: View, line: Line, widths: list[float]) -> None:
     poor = line["code"] in reads.data_quality(view).poor()
     status.markdown(badge(line["status"]) + (f"  \n:gray-badge[{POOR_DATA}]" if poor else ""))
     period = f"  \n:gray[:small[{line['figure_period']}]]" if line["figure_period"] else ""
-    figure.markdown(f"**{cards.plain_label(wording.shown(line))}**{period}")
+    unverified = f"  \n:gray[:small[{cards.AWAITING}]]" if line["awaiting"] else ""
+    figure.markdown(f"**{cards.plain_label(wording.shown(line))}**{period}{unverified}")
     picture = sparkline(list(reversed(line["past"])), line["polarity"], view.mode, kind=line["kind"])
     trend.markdown(f"![{cards.spark_words(line)}]({picture})")
     target.markdown(f":small[{cards.plain_label(cards.against(line, words.target, words.minimum))}]")
