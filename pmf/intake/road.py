@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property, partial
 
 from pmf.access.permissions import NotAllowedError
@@ -17,6 +17,7 @@ from pmf.intake.check_person import check_person, require_some_road
 from pmf.intake.check_register import check_indicators, check_plans
 from pmf.intake.check_targets import check_targets
 from pmf.intake.check_totals import check_totals_rows, check_wholes, without_totals
+from pmf.intake.coded import together
 from pmf.intake.columns import Batch, parse_table
 from pmf.intake.compare import Compared, compare
 from pmf.intake.context import Context, KnownIndicator
@@ -65,6 +66,14 @@ Reasons = Mapping[FigureKey, str] | str
 _EXPLAINED_BY_A_REASON = ("restated_without_reason", "closed_period")
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whose indicators a return is about, and for which periods, oldest first."""
+
+    services: tuple[str, ...]
+    periods: tuple[str, ...]
+
+
 @dataclass
 class Examination:
     """What was found in a file, before anything is stored. `twin` is the return in which this very file
@@ -85,6 +94,7 @@ class Examination:
     unexplained: dict[FigureKey, tuple[str | None, str]] = field(default_factory=dict)
     reasons: dict[FigureKey, str] = field(default_factory=dict)
     checked_for: Person = NOBODY
+    about: About = field(default_factory=lambda: About((), ()))
     tell_changes: list[Callable[[], list[Change]]] = field(default_factory=list)
     tell_missing: list[Callable[[], list[Change]]] = field(default_factory=list)
 
@@ -116,6 +126,16 @@ class Examination:
     def kind(self) -> str:
         """The kind of return, or `unknown`."""
         return self.handed_in.kind
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services whose indicators are in it, by name."""
+        return tuple(sorted({one for one in self.about.services if one}))
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The periods that it has figures or targets for, oldest first."""
+        return self.about.periods
 
     @property
     def refused(self) -> bool:
@@ -178,6 +198,7 @@ def examine(
     tally = Tally(sum(len(batch.table) for batch in batches))
     examined = Examination(handed_in, findings, tally, grid=grid, checked_for=person)
     examined.rows = count_rows(grid, tables)
+    examined.about = _about(batches, context)
     if examined.tally.rows == 0:
         findings.append(_no_rows())
     compared = compare(road.database, batches, context, with_statuses=with_statuses)
@@ -186,6 +207,22 @@ def examine(
     if not examined.refused:
         _tell(road, examined, compared, context)
     return with_reasons(examined, reasons) if reasons else examined
+
+
+def _about(batches: Sequence[Batch], context: Context) -> About:
+    services: set[str] = set()
+    periods: dict[str, date] = {}
+    for batch in batches:
+        if batch.table.kind in ("performance", "targets"):
+            known = (context.indicators.get(code) for code in batch.column("code").values)
+            services |= {one.service for one in known if one is not None and one.service}
+            pairs = [batch.column(name) for name in ("period", "starts")]
+            periods |= {
+                pairs[0][row]: pairs[1][row]
+                for row in together(pairs)[1].tolist()
+                if pairs[1][row] is not None
+            }
+    return About(tuple(sorted(services)), tuple(sorted(periods, key=lambda label: (periods[label], label))))
 
 
 def _checked(table: Table, grid: Grid, context: Context, person: Person) -> Batch:
@@ -241,6 +278,7 @@ def with_reasons(examined: Examination, reasons: Reasons) -> Examination:
         rows=examined.rows,
         grid=examined.grid,
         checked_for=examined.checked_for,
+        about=examined.about,
         unexplained={key: at for key, at in examined.unexplained.items() if key not in given},
         reasons=examined.reasons | given,
         tell_changes=examined.tell_changes,
