@@ -40,8 +40,9 @@ PAGES = {
     "data_quality": Page("pages/data_quality.py", "Data quality", Action.READ_SCORECARD),
     "returns": Page("pages/returns.py", "Returns", Action.READ_RETURNS),
     "hand_in": Page("pages/hand_in.py", "Hand in a return", Action.HAND_IN_RETURN),
+    "people": Page("pages/people.py", "People", Action.MANAGE_PEOPLE, "Set up"),
+    "layouts": Page("pages/layouts.py", "Layouts", Action.SAVE_MAPPING, "Set up"),
     "you": Page("pages/you.py", "What you may do", None, "You"),
-    "people": Page("pages/people.py", "People", Action.MANAGE_PEOPLE, "You"),
 }
 NOW = "As at now"
 

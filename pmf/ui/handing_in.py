@@ -106,7 +106,7 @@ def _state(one: InHand) -> str:
 def headline(view: View, files: Sequence[InHand], one: InHand | None, owing: str) -> None:
     """The sentence that answers: what is to be done now. Under it the steps."""
     st.title(_sentence(files, one) if one is not None else owing, anchor=False)
-    markup.show(_steps(one.step if one is not None else 2, verified=bool(view.framework.verification.kinds)))
+    markup.show(_steps(one.step if one is not None else 1, verified=bool(view.framework.verification.kinds)))
 
 
 def _sentence(files: Sequence[InHand], one: InHand) -> str:

@@ -107,7 +107,8 @@ def templates(view: View, board: Sequence[Owed]) -> None:
             )  # fmt: skip
         service = None
         if kind in ("performance", "targets"):
-            named = [one.service for one in board if one.service != NO_SERVICE]
+            in_order = [*outstanding(board), *(one for one in board if one.received >= one.expected)]
+            named = [one.service for one in in_order if one.service != NO_SERVICE]
             if named:
                 service = st.selectbox("Service", named, key="service", bind="query-params")
         with st.container(horizontal=True, gap="small"):
