@@ -100,7 +100,7 @@ def changes(view: View) -> None:
     tables.plain_table(
         [
             {
-                "When": wording.day(row["recorded_at"]),
+                "When (UTC)": f"{wording.day(row['recorded_at'])} {row['recorded_at']:%H:%M}",
                 "Who": plain_label(f"{row['name']} ({row['email']})"),
                 "Before": plain_label(_held(view, row["roles_before"], row["services_before"])),
                 "After": plain_label(_held(view, row["roles"], row["services"])),
