@@ -264,6 +264,41 @@ def test_withdraw_takes_a_return_back(copy_of_filled: Path, good: Path) -> None:
     assert pmf("verify", database=copy_of_filled).status == 0
 
 
+def test_a_second_person_confirms_and_the_same_may_not(copy_of_filled: Path, good: Path) -> None:
+    pmf("load", good, "--by", "Jo Bloggs", database=copy_of_filled)
+    own = pmf("confirm", "R0003", "--by", "jo bloggs", "--json", database=copy_of_filled)
+    assert (own.status, own.out) == (1, "") and "somebody else has to verify it" in own.err
+    stale = pmf("confirm", "R0003", "--by", "Ann Lee", "--hash", "0" * 64, database=copy_of_filled)
+    assert stale.status == 1 and "is not the file that was shown" in stale.err
+    ran = pmf("confirm", "r0003", "--by", "Ann Lee", "--json", database=copy_of_filled)
+    assert ran.status == 0
+    assert list(ran.json) == ["return_id", "state", "verified_by", "file_hash"]
+    assert (ran.json["return_id"], ran.json["state"], ran.json["verified_by"]) == (
+        "R0003",
+        "accepted",
+        "Ann Lee",
+    )
+    again = pmf("confirm", "R0003", "--by", "Bo Hart", database=copy_of_filled)
+    assert again.status == 1 and "R0003 does not await verification: it is accepted." in again.err
+    assert pmf("verify", database=copy_of_filled).status == 0
+
+
+def test_send_back_and_reinstate(copy_of_filled: Path, good: Path) -> None:
+    pmf("load", good, "--by", "Jo Bloggs", database=copy_of_filled)
+    back = pmf(
+        "send-back", "R0003", "--reason", "Too high", "--by", "Ann Lee", "--json", database=copy_of_filled
+    )
+    assert (back.status, back.json) == (0, {"return_id": "R0003", "state": "sent_back"})
+    said = pmf("returns", "--period", "2024/25 Q1", database=copy_of_filled).out
+    assert (
+        said.startswith("0 of 2 services have handed in for 2024/25 Q1; 2 are late") and "sent back" in said
+    )
+    put = pmf("reinstate", "R0003", "--reason", "It was right", "--json", database=copy_of_filled)
+    assert (put.status, put.json) == (0, {"return_id": "R0003", "state": "awaiting"})
+    again = pmf("reinstate", "R0003", "--reason", "Once more", database=copy_of_filled)
+    assert again.status == 1 and "R0003 is awaiting, so it cannot be restored." in again.err
+
+
 def test_verify_says_ok_and_what_is_not(copy_of_filled: Path) -> None:
     import duckdb
 
@@ -321,6 +356,7 @@ WRONG_USE = [
     ("template", "plans", "--out", "plans.pdf"), ("scorecard", "--period", "Q3 2025"),
     ("scorecard", "--period", "0000-12"), ("scorecard", "--as-at", "yesterday"), ("withdraw", "R0001"),
     ("withdraw", "R0001", "--reason", " "), ("backup",), ("backup", "--out", "/nowhere/at/all.duckdb"), ("indicator",),
+    ("confirm", "R0001"), ("send-back", "R0001", "--by", "Ann"), ("reinstate", "R0001", "--reason", ""),
 ]  # fmt: skip
 
 
@@ -364,7 +400,8 @@ def test_without_a_database_every_command_says_how_to_make_one(
 def _arguments(command: str, folder: Path, good: Path) -> tuple[object, ...]:
     return {
         "load": (good,), "template": ("performance", "--out", folder / "t.xlsx"), "indicator": ("REP02",),
-        "withdraw": ("R0001", "--reason", "x"), "backup": ("--out", folder / "b.duckdb"), "restore": (good,),
+        "withdraw": ("R0001", "--reason", "x"), "reinstate": ("R0001", "--reason", "x"),
+        "confirm": ("R0001", "--by", "Ann"), "send-back": ("R0001", "--reason", "x", "--by", "Ann"), "backup": ("--out", folder / "b.duckdb"), "restore": (good,),
     }.get(command, ())  # fmt: skip
 
 
