@@ -12,7 +12,14 @@ from helpers.browser_server import serve
 from helpers.files import copied
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-PAGES = ("", "quadrant?quadrant=Customer", "indicator?code=REP01", "hand_in")
+PAGES = (
+    "",
+    "quadrant?quadrant=Customer",
+    "indicator?code=REP01",
+    "data_quality",
+    "data_quality?part=Audit+sample",
+    "hand_in",
+)
 HEADERS = (
     "content-security-policy", "x-frame-options", "x-content-type-options", "referrer-policy",
     "permissions-policy", "cross-origin-opener-policy", "cross-origin-resource-policy", "strict-transport-security",
