@@ -82,7 +82,7 @@ def _told(view: View, sample: Sample) -> None:
     drawn = sample.drawn
     again = reads.drawn_again(view, sample)
     st.markdown(
-        f":small[Drawn by {plain_label(drawn['drawn_by'])} on {wording.day(drawn['recorded_at'])}, seed {drawn['seed'][:12]}…  "
+        f":small[Drawn by {plain_label(drawn['drawn_by'])} on {wording.day(drawn['recorded_at'])}, seed {drawn['seed']}.  "
         + ("Drawn again just now: the same figures.]" if again is None else f"**{plain_label(again)}**]")
     )
     tables.plain_table(

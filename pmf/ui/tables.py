@@ -46,11 +46,12 @@ def standing_table(view: View, lines: Sequence[Line]) -> None:
     head = st.columns(widths, gap="small")
     for column, title in zip(head, heads, strict=True):
         column.markdown(f":gray[:small[{title}]]")
+    poor = reads.data_quality(view).poor()
     for line in lines:
-        _row(view, line, widths)
+        _row(view, line, widths, poor_data=line["code"] in poor)
 
 
-def _row(view: View, line: Line, widths: list[float]) -> None:
+def _row(view: View, line: Line, widths: list[float], *, poor_data: bool) -> None:
     words = view.framework.words
     name, status, figure, trend, target, went, why = st.columns(widths, gap="small", vertical_alignment="top")
     with name:
@@ -59,8 +60,7 @@ def _row(view: View, line: Line, widths: list[float]) -> None:
             label=cards.plain_label(line["name"]),
             query_params=address(view, code=line["code"]),
         )
-    poor = line["code"] in reads.data_quality(view).poor()
-    status.markdown(badge(line["status"]) + (f"  \n:gray-badge[{POOR_DATA}]" if poor else ""))
+    status.markdown(badge(line["status"]) + (f"  \n:gray-badge[{POOR_DATA}]" if poor_data else ""))
     period = f"  \n:gray[:small[{line['figure_period']}]]" if line["figure_period"] else ""
     unverified = f"  \n:gray[:small[{cards.AWAITING}]]" if line["awaiting"] else ""
     figure.markdown(f"**{cards.plain_label(wording.shown(line))}**{period}{unverified}")

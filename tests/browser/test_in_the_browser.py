@@ -23,7 +23,7 @@ def _address(name: str) -> str:
 
 
 # Every page that there is: a new one is looked at without being named here.
-PAGES = tuple(_address(name) for name in frame.PAGES)
+PAGES = (*(_address(name) for name in frame.PAGES), "data_quality?part=Audit+sample")
 SETTLED = 20_000
 
 
