@@ -31,9 +31,11 @@ class NoDatabaseError(Exception):
     """There is no database at the place named, or what is there is not one."""
 
 
-def log_of(path: Path) -> Path:
-    """The log that DuckDB keeps beside a file, of what is not yet in the file itself."""
-    return path.with_name(path.name + ".wal")
+def logs_of(path: Path) -> list[Path]:
+    """The logs that DuckDB keeps beside a file, newest first, of what is not yet in the file itself: one,
+    or for as long as it is written into the file, up to three."""
+    names = (path.name + ending for ending in (".wal.recovery", ".wal.checkpoint", ".wal"))
+    return [log for log in map(path.with_name, names) if log.exists()]
 
 
 def quoted(path: Path) -> str:
@@ -45,12 +47,12 @@ def make(path: Path) -> None:
     """Make an empty database at `path`. It gets its name when it is whole, so that one killed in the
     making leaves nothing there."""
     fresh = path.with_name(path.name + ".new")
-    for left in (fresh, log_of(fresh)):
+    for left in (fresh, *logs_of(fresh)):
         left.unlink(missing_ok=True)
     connect(fresh, None).close()
     # A log without its file says nothing, and must not be taken for the log of the new one.
-    if log_of(path).exists():
-        log_of(path).replace(_aside(log_of(path)))
+    for log in logs_of(path):
+        log.replace(_aside(log))
     fresh.replace(path)
 
 
@@ -61,11 +63,8 @@ def connect(path: Path, also_reach: Path | None) -> duckdb.DuckDBPyConnection:
     try:
         _attach(connection, path)
         migrate(connection)
-        if log_of(path).exists():
-            # What a kill left in the log goes into the file, changes of tables above all. A disk that is
-            # full does not keep anyone from reading: the log is good as it is.
-            with contextlib.suppress(duckdb.Error):
-                connection.execute("CHECKPOINT council")
+        if logs_of(path):
+            _write_log_into_file(connection, path)
         _lock_down(connection, also_reach)
     except BaseException:
         connection.close()
@@ -83,28 +82,42 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         connection.execute(attach)
 
 
+def _write_log_into_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """What a kill left in the log goes into the file, changes of tables above all."""
+    try:
+        connection.execute("CHECKPOINT council")
+    except duckdb.Error:
+        # A disk that is full keeps nobody from reading: the log is good as it is, once attached anew.
+        connection.execute("DETACH council")
+        _attach(connection, path)
+
+
 def _cut_damaged_log(path: Path) -> bool:
-    """Put the longest beginning of the log that can be read in its place, and keep the whole aside.
-    Gives False, with the log where it was, if the log is not what is wrong."""
-    log = log_of(path)
-    if not log.exists():
-        return False
-    aside = log.replace(_aside(log))
+    """Put the longest beginning of a log that can be read in its place, and keep the whole aside.
+    Gives False, with every log where it was, if the logs are not what is wrong."""
+    moved: list[tuple[Path, Path]] = []
     with contextlib.closing(duckdb.connect(":memory:", config={"threads": 1})) as trial:
-        if not _opens(trial, path):
-            aside.replace(log)
-            return False
-        content = aside.read_bytes()
-        good, bad = 0, len(content)
-        while bad - good > 1:
-            middle = (good + bad) // 2
-            _write(log, content[:middle])
+        for log in logs_of(path):
+            moved.append((log, log.replace(_aside(log))))
             if _opens(trial, path):
-                good = middle
-            else:
-                bad = middle
-    _write(log, content[:good])
-    return True
+                _write(log, _good_beginning(trial, path, *moved[-1]))
+                return True
+    for log, aside in moved:
+        aside.replace(log)
+    return False
+
+
+def _good_beginning(trial: duckdb.DuckDBPyConnection, path: Path, log: Path, aside: Path) -> bytes:
+    content = aside.read_bytes()
+    good, bad = 0, len(content)
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        _write(log, content[:middle])
+        if _opens(trial, path):
+            good = middle
+        else:
+            bad = middle
+    return content[:good]
 
 
 def _opens(trial: duckdb.DuckDBPyConnection, path: Path) -> bool:

@@ -111,8 +111,9 @@ class Database:
         connection, cursor = self._cursor()
         try:
             yield cursor
-        except (duckdb.FatalException, duckdb.InternalException):
-            self._revive(connection)
+        except duckdb.Error as problem:
+            if _ends_everything(problem):
+                self._revive(connection)
             raise
         finally:
             cursor.close()
@@ -190,12 +191,11 @@ class Database:
         return max(self._clock(), self._last + timedelta(microseconds=1))
 
     def _stands(self, entry: Entry) -> bool:
-        try:
-            with self.asking() as cursor:
+        for _ in range(2):  # the first may find only that the database has to be opened anew
+            with contextlib.suppress(duckdb.Error), self.asking() as cursor:
                 found = cursor.execute("SELECT 1 FROM council.ledger WHERE hash = ?", [entry.hash]).fetchall()
-        except duckdb.Error:
-            return False
-        return bool(found)
+                return bool(found)
+        return False
 
     def _add_to_ledger(self, cursor: duckdb.DuckDBPyConnection, act: Act, work: Writing) -> Entry:
         last = first_row(
@@ -283,6 +283,13 @@ def _connected(path: Path, also_reach: Path | None) -> duckdb.DuckDBPyConnection
         connection.close()
         raise
     return connection
+
+
+def _ends_everything(problem: duckdb.Error) -> bool:
+    """Whether no connection that is open will answer again: after a fault inside the engine, or when the
+    disk was full while the log was written into the file."""
+    faults = (duckdb.FatalException, duckdb.InternalException)
+    return isinstance(problem, faults) or "has been invalidated" in str(problem)
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from pmf.store.answers import first_row
-from pmf.store.connecting import STORAGE_VERSION, NoDatabaseError, log_of, quoted
+from pmf.store.connecting import STORAGE_VERSION, NoDatabaseError, logs_of, quoted
 from pmf.store.database import Act, Database, open_database, utc_now
 from pmf.store.facts import TABLES
 from pmf.store.holding import Holding
@@ -203,8 +203,8 @@ def _sound(copy: Path, fresh: Path) -> Path:
     try:
         _clear(fresh)
         shutil.copyfile(copy, fresh)
-        if log_of(copy).exists():
-            shutil.copyfile(log_of(copy), log_of(fresh))
+        for log in logs_of(copy):
+            shutil.copyfile(log, fresh.with_name(fresh.name + log.name.removeprefix(copy.name)))
         _refuse_stranger(fresh)
         database = open_database(fresh)
         try:
@@ -234,8 +234,9 @@ def _refuse_stranger(fresh: Path) -> None:
 
 
 def _clear(path: Path) -> None:
-    for suffix in ("", ".wal", ".receipts", ".holder", ".lock"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    others = (path.with_name(path.name + ending) for ending in ("", ".receipts", ".holder", ".lock"))
+    for left in (*logs_of(path), *others):
+        left.unlink(missing_ok=True)
 
 
 def _change_places(fresh: Path, path: Path) -> Path | None:
@@ -245,8 +246,8 @@ def _change_places(fresh: Path, path: Path) -> Path | None:
     if path.exists():
         aside = path.with_name(f"{path.name}.before-{utc_now():%Y%m%d-%H%M%S}")
         os.link(path, aside)
-        if log_of(path).exists():
-            log_of(path).replace(log_of(aside))
+        for log in logs_of(path):
+            log.replace(aside.with_name(aside.name + log.name.removeprefix(path.name)))
     fresh.replace(path)
     old, new = Receipts(path).path, Receipts(fresh).path
     if old.exists() and aside:

@@ -22,6 +22,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import duckdb
+
 from helpers.council import TOWER_HAMLETS, Council
 from helpers.files import csv_file, workbook
 from pmf.catalogue.toml_file import read_toml
@@ -125,15 +127,21 @@ def _arm(seam: str, dice: random.Random) -> None:
         )
 
 
-def _checkpoint_and_die(council: Council, dice: random.Random) -> None:
-    def later() -> None:
-        time.sleep(dice.uniform(0, 0.004))
+def _die_in_a_checkpoint(council: Council, dice: random.Random) -> None:
+    """Write the log into the file again and again while returns are taken in, and die in the midst of it."""
+    ends = time.monotonic() + dice.uniform(0, 0.3)
+
+    def write_log() -> None:
+        while True:
+            with contextlib.suppress(duckdb.Error), council.database.asking() as cursor:
+                cursor.execute("CHECKPOINT council")
+
+    def wait() -> None:
+        time.sleep(max(0, ends - time.monotonic()))
         die()
 
-    with council.database.asking() as cursor:
-        threading.Thread(target=later).start()
-        cursor.execute("CHECKPOINT council")
-    time.sleep(1)
+    for work in (write_log, wait):
+        threading.Thread(target=work, daemon=True).start()
 
 
 def _look_back(council: Council, confirmed: dict[int, str], events: set[str]) -> dict[str, Any]:
@@ -177,6 +185,8 @@ def _child(database: Path, seam: str, seed: int, say: int) -> None:
         found = _look_back(council, confirmed, events) | {"confirmed": len(confirmed) + len(events)}
         os.write(say, json.dumps(found).encode())
         os.close(say)
+        if seam == "in a checkpoint":
+            _die_in_a_checkpoint(council, dice)
         _arm(seam, dice)
         number = max(confirmed, default=0)
         while True:
@@ -190,8 +200,6 @@ def _child(database: Path, seam: str, seed: int, say: int) -> None:
             if f"{event} {return_id}" not in events and returns.return_called(council.database, return_id)[
                 "state"
             ] in ("accepted", "awaiting"):
-                if seam == "in a checkpoint" and dice.random() < 0.5:
-                    _checkpoint_and_die(council, dice)
                 reason = "Wrong file" if event == "withdrawn" else None
                 if returns.return_called(council.database, return_id)["verified_by"] is None:
                     note_event(council.database, return_id, event, by="Second", reason=reason)
