@@ -23,7 +23,7 @@ from pmf.intake.grid import Table
 from pmf.intake.headings import headings_of
 from pmf.intake.mapping import Mapping, mapped_tables, mapping_for
 from pmf.intake.opening import open_file
-from pmf.intake.template_identity import recognised_table
+from pmf.intake.template_return import recognised_table
 from pmf.model.finding import Finding, RefusedError, Severity, asks, gathered, stops
 from pmf.model.framework import Framework
 from pmf.model.period import Period
