@@ -30,7 +30,7 @@ from pmf.intake.marks import without_marks
 from pmf.intake.opening import ON_THE_PAGE, Limits, open_file
 from pmf.intake.rows_by_period import refuse_repeats_between
 from pmf.intake.surroundings import RowCount, beside, count_rows
-from pmf.intake.template_identity import recognised_table
+from pmf.intake.template_return import recognised_table
 from pmf.model.finding import Finding, RefusedError, Severity, asks, gathered, stops
 from pmf.model.framework import Framework
 from pmf.model.period import Period
