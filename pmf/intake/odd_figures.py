@@ -84,12 +84,10 @@ def oddities(
             "Check the decimal point, and whether it is a percentage or a count.",
         )
     if misfit is not None and misfit > past.patience:
-        swapped = _with_two_digits_swapped(figure)
-        hint = f" With two digits swapped it would be usual: {swapped}." if swapped else ""
         yield (
             Severity.WARNING,
             "unusual",
-            f"{_said(value, unit)} is out of line with what came before ({_said(lowest, unit)} to {_said(highest, unit)}).{hint}",
+            _out_of_line(figure, past, value, unit),
             "Check it; if it is right, say in the commentary what happened.",
         )
     if _is_whole_elsewhere(value, past, indicator):
@@ -106,6 +104,17 @@ def oddities(
             f"{_said(value, unit)} is to the last digit the figure of the period before, and no two were the same so far.",
             "Check that it is the new figure; if it is, accept it.",
         )
+
+
+def _out_of_line(figure: Brought, past: Past, value: float, unit: str) -> str:
+    lowest, highest, before = min(past.values), max(past.values), past.before(figure.month)
+    if before is not None and lowest <= value <= highest:
+        what = f"is further from the figure before it ({_said(before, unit)}) than figures were so far"
+    else:
+        what = f"is out of line with what came before ({_said(lowest, unit)} to {_said(highest, unit)})"
+    swapped = _with_two_digits_swapped(figure)
+    hint = f" With two digits swapped it would be usual: {swapped}." if swapped else ""
+    return f"{_said(value, unit)} {what}.{hint}"
 
 
 def _is_strange_nought(stood: Sequence[float], typical: float, misfit: float | None) -> bool:
