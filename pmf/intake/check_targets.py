@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pmf.intake.check_against import MAGNITUDE
 from pmf.intake.columns import Batch
 from pmf.intake.context import Context, KnownIndicator
+from pmf.intake.odd_figures import MAGNITUDE
 from pmf.intake.rows_by_period import known_indicators, periods_of, refuse_repeats, settle_periods
 from pmf.model.finding import Severity
 from pmf.rules import wording

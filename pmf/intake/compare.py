@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from pmf.intake.changes import FigureKey, Verdicts, key_of
-from pmf.intake.check_against import MAGNITUDE, check_history, check_restatements
+from pmf.intake.check_against import check_history, check_restatements
 from pmf.intake.check_rows import check_rows
 from pmf.intake.check_targets import check_targets_before
 from pmf.intake.check_words import check_judgements, check_words
@@ -21,6 +21,7 @@ from pmf.intake.coded import Rows, together
 from pmf.intake.columns import Batch, columns_of, taken
 from pmf.intake.context import Context
 from pmf.intake.history import brought, series_of
+from pmf.intake.odd_figures import MAGNITUDE
 from pmf.rules import judging
 from pmf.store import returns
 from pmf.store.database import Database

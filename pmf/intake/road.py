@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property, partial
+from functools import partial
 
 from pmf.access.permissions import NotAllowedError
-from pmf.intake.changes import Change, FigureKey, Summary, figure_changes, missing_figures, other_changes
+from pmf.intake.changes import figure_changes, missing_figures, other_changes
 from pmf.intake.check_figures import check_performance
 from pmf.intake.check_person import check_person, require_some_road
 from pmf.intake.check_register import check_indicators, check_plans
@@ -22,6 +22,7 @@ from pmf.intake.columns import Batch, parse_table
 from pmf.intake.compare import Compared, compare
 from pmf.intake.context import Context, KnownIndicator
 from pmf.intake.delimited import Progress, quiet
+from pmf.intake.examination import About, Examination, Reasons, with_reasons
 from pmf.intake.grid import Grid, Table
 from pmf.intake.headings import headings_of
 from pmf.intake.mapping import Mapping as Layout
@@ -29,16 +30,17 @@ from pmf.intake.mapping import mapped_tables, mapping_for
 from pmf.intake.marks import without_marks
 from pmf.intake.opening import ON_THE_PAGE, Limits, open_file
 from pmf.intake.rows_by_period import refuse_repeats_between
-from pmf.intake.surroundings import RowCount, beside, count_rows
+from pmf.intake.surroundings import beside, count_rows
 from pmf.intake.template_return import recognised_table
-from pmf.model.finding import Finding, RefusedError, Severity, asks, gathered, stops
+from pmf.model.finding import Finding, RefusedError, Severity, gathered
 from pmf.model.framework import Framework
 from pmf.model.period import Period
-from pmf.model.person import NOBODY, Person
+from pmf.model.person import Person
 from pmf.store import returns
 from pmf.store.database import Database
-from pmf.store.facts import Columns
 from pmf.store.returns import HandedIn, Stored, Tally
+
+__all__ = ["Examination", "Reasons", "Road", "examine", "submit", "with_reasons"]
 
 _CHECKS = {
     "plans": check_plans,
@@ -59,93 +61,6 @@ class Road:
     database: Database
     framework: Framework
     mappings: Sequence[Layout] = ()
-
-
-# A reason for every figure that needs one, or one for each by its key.
-Reasons = Mapping[FigureKey, str] | str
-_EXPLAINED_BY_A_REASON = ("restated_without_reason", "closed_period")
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """Whose indicators a return is about, and for which periods, oldest first."""
-
-    services: tuple[str, ...]
-    periods: tuple[str, ...]
-
-
-@dataclass
-class Examination:
-    """What was found in a file, before anything is stored. `twin` is the return in which this very file
-    stands already: it then says nothing new, even where later returns have changed some of its figures.
-
-    `grid` is what was read, to give it back with its cells marked; None if it could not be read.
-    `unexplained` gives the sheet and cell of each figure that needs a reason and has none, and `reasons`
-    those that were given outside the file. It was `checked_for` one person, and nobody else can submit it.
-    """
-
-    handed_in: HandedIn
-    findings: list[Finding]
-    tally: Tally = field(default_factory=lambda: Tally(0))
-    parts: list[tuple[str, Columns]] = field(default_factory=list)
-    twin: str | None = None
-    rows: RowCount | None = None
-    grid: Grid | None = None
-    unexplained: dict[FigureKey, tuple[str | None, str]] = field(default_factory=dict)
-    reasons: dict[FigureKey, str] = field(default_factory=dict)
-    checked_for: Person = NOBODY
-    about: About = field(default_factory=lambda: About((), ()))
-    tell_changes: list[Callable[[], list[Change]]] = field(default_factory=list)
-    tell_missing: list[Callable[[], list[Change]]] = field(default_factory=list)
-
-    @cached_property
-    def changes(self) -> list[Change]:
-        """What each row would do. Put into words only when somebody asks."""
-        told = [change for tell in self.tell_changes for change in tell()]
-        return [
-            replace(change, reason=self.reasons[change.key]) if change.key in self.reasons else change
-            for change in told
-        ]
-
-    @cached_property
-    def missing(self) -> list[Change]:
-        """What is due from the return's services for its period, and is neither in it nor here already."""
-        return [change for tell in self.tell_missing for change in tell()]
-
-    @cached_property
-    def summary(self) -> Summary:
-        """How many rows would do what."""
-        return Summary.of(self.changes, len(self.missing))
-
-    @property
-    def needs_reasons(self) -> list[Change]:
-        """The rows for which a reason is asked and none is given."""
-        return [change for change in self.changes if change.key in self.unexplained]
-
-    @property
-    def kind(self) -> str:
-        """The kind of return, or `unknown`."""
-        return self.handed_in.kind
-
-    @property
-    def services(self) -> tuple[str, ...]:
-        """The services whose indicators are in it, by name."""
-        return tuple(sorted({one for one in self.about.services if one}))
-
-    @property
-    def periods(self) -> tuple[str, ...]:
-        """The periods that it has figures or targets for, oldest first."""
-        return self.about.periods
-
-    @property
-    def refused(self) -> bool:
-        """Whether an error stops it."""
-        return stops(self.findings)
-
-    @property
-    def needs_a_yes(self) -> bool:
-        """Whether it has warnings and no errors."""
-        return not self.refused and asks(self.findings)
 
 
 def examine(
@@ -252,51 +167,6 @@ def _tell(road: Road, examined: Examination, compared: Sequence[Compared], conte
         else:
             changes = partial(other_changes, one.batch, one.outcomes)
         examined.tell_changes.append(changes)
-
-
-def with_reasons(examined: Examination, reasons: Reasons) -> Examination:
-    """The same with reasons for figures that need one and have none in the file: one text for all of
-    them, or a text by the key of a change. They are stored with the figures, and nothing more is asked
-    of these."""
-    given = {
-        key: text
-        for key in examined.unexplained
-        if (text := (reasons if isinstance(reasons, str) else reasons.get(key, "")).strip())
-    }
-    if not given:
-        return examined
-    explained = {examined.unexplained[key] for key in given}
-    findings = [_without(finding, explained) for finding in examined.findings]
-    return Examination(
-        examined.handed_in,
-        [finding for finding in findings if finding is not None],
-        examined.tally,
-        [
-            (kind, _explained(columns, given) if kind == "performance" else columns)
-            for kind, columns in examined.parts
-        ],
-        rows=examined.rows,
-        grid=examined.grid,
-        checked_for=examined.checked_for,
-        about=examined.about,
-        unexplained={key: at for key, at in examined.unexplained.items() if key not in given},
-        reasons=examined.reasons | given,
-        tell_changes=examined.tell_changes,
-        tell_missing=examined.tell_missing,
-    )
-
-
-def _without(finding: Finding, explained: set[tuple[str | None, str]]) -> Finding | None:
-    if finding.code not in _EXPLAINED_BY_A_REASON:
-        return finding
-    left = tuple(cell for cell in finding.cells if (finding.sheet, cell) not in explained)
-    return replace(finding, cells=left) if left else None
-
-
-def _explained(columns: Columns, given: Mapping[FigureKey, str]) -> Columns:
-    keys = map(FigureKey, columns["code"], columns["period"], columns["place"], columns["population_group"])
-    reasons = [given.get(key, reason) for key, reason in zip(keys, columns["reason"], strict=True)]
-    return {**columns, "reason": reasons}
 
 
 def submit(
