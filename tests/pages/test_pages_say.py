@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from pmf.catalogue.council import ROOT
 from pmf.cli.main import main
+from pmf.model.role import Action
 from pmf.ui import council
 from pmf.ui.frame import PAGES
 
@@ -161,6 +162,39 @@ def test_nobody_sees_nothing_on_any_page(open_app: Open, sample: Path, signed_ou
         assert not one.get("vega_lite_chart")
         assert not one.selectbox
         assert "122" not in words_of(one)
+
+
+def test_the_demonstration_shows_nothing_where_streamlit_runs_on_another_address(
+    open_app: Open, sample: Path
+) -> None:
+    from streamlit import config
+
+    config.set_option("server.address", "192.0.2.7")
+    try:
+        shown = open_app(sample, be="Gwen Tully")
+    finally:
+        config.set_option("server.address", "127.0.0.1")
+    assert [title.value for title in shown.title] == ["You are not signed in"]
+    assert "shown on its own machine alone" in words_of(shown)
+    assert not shown.button
+
+
+def test_a_visitor_of_the_demonstration_can_be_anybody_of_it(open_app: Open, sample: Path) -> None:
+    page = open_app(sample, "you")
+    assert page.title[0].value == "You are Priya Nair, Performance team"
+    page.selectbox(key="be_somebody").set_value("Jade Tremlett").run()
+    assert page.title[0].value == "You are Jade Tremlett, Officer"
+    assert "You work for Housing repairs" in words_of(page)
+    table = page.table[0].value
+    assert len(table) == len(Action)
+    assert "may hand in figures, as Officer, for their own services alone \\(Housing repairs\\)" in str(
+        table.to_dict()
+    )
+    page.switch_page(PAGES["scorecard"].file).run()
+    assert page.title[0].value.startswith("122 of 190")
+    page.switch_page(PAGES["people"].file).run()
+    assert page.title[0].value == "This page is not yours to see"
+    assert not page.table
 
 
 def test_a_held_database_is_a_sentence_not_a_trace(open_app: Open, sample: Path) -> None:
