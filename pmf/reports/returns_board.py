@@ -63,7 +63,8 @@ class Owed:
     `state` is what other programs read: accepted, part, late or due, and awaiting where figures are held
     back until somebody verifies them. `stage` is what people read: it also tells of refused tries, of
     returns sent back or withdrawn, and of figures that stand and still await verification. `return_id` is
-    the newest return whose figures are in, `last_return_id` the last try, which `by`, `at` and `why` tell of.
+    the newest return whose figures are in. `last_return_id`, `by`, `at` and `why` tell of the one that brought
+    the last of them first, or of a later try that went wrong.
     """
 
     service: str
@@ -156,7 +157,7 @@ class _Batch:
         self.put_aside: set[int] = set()
         self.missing: list[Row] = []
         self.held: list[Row] = []
-        came: list[datetime] = []
+        came: list[Row] = []
         for row in rows:
             versions = known.versions(row)
             live = [one for one in versions if one["state"] in ("accepted", "awaiting")]
@@ -167,12 +168,14 @@ class _Batch:
                 continue
             if row["figure_how"] is None:
                 self.held.append(row)
-            # A figure put together from months is there once the last of them is.
-            first: dict[date, datetime] = {}
-            for one in live:
-                first[one["starts"]] = min(one["recorded_at"], first.get(one["starts"], one["recorded_at"]))
-            came += [max(first.values())] if first else []
-        until = known.at if self.missing or not came else max(came)
+            # A figure put together from months is there once the last of them is; restating changes no date.
+            first: dict[date, Row] = {}
+            for one in sorted(live, key=lambda one: -one["return_no"]):
+                first[one["starts"]] = one
+            came += [max(first.values(), key=lambda one: one["return_no"])] if first else []
+        # The return that brought the last of what came.
+        self.last: int | None = max((one["return_no"] for one in came), default=None)
+        until = known.at if self.missing or not came else max(one["recorded_at"] for one in came)
         self.days_late = max(0, (until.date() - self.due).days) if rows else 0
 
     def kept(self) -> Kept:
@@ -187,7 +190,7 @@ def _owed(service: str, batches: Sequence[_Batch], known: _Known) -> Owed:
     batch = batches[-1]
     newest = known.records[max(batch.live)] if batch.live else None
     stage, tried = _stage(service, batch, known)
-    told_of = tried or newest
+    told_of = tried or (known.records[batch.last] if batch.last else None)
     return Owed(
         service=service,
         kind="performance",
@@ -206,7 +209,7 @@ def _owed(service: str, batches: Sequence[_Batch], known: _Known) -> Owed:
         last_return_id=told_of["return_id"] if told_of else None,
         by=told_of["handed_in_by"] if told_of else None,
         at=told_of["recorded_at"] if told_of else None,
-        verified_by=newest["verified_by"] if newest else None,
+        verified_by=told_of["verified_by"] if told_of else None,
         why=_why(tried) if tried else None,
         last_officer=known.officers.get(service),
         past=tuple(one.kept() for one in batches),

@@ -158,7 +158,11 @@ def _came(one: Owed) -> str:
         last = f"  \n:gray[:small[{plain_label(one.last_officer)} did last time]]" if one.last_officer else ""
         return f":gray[nothing yet]{last}"
     late = f", :orange[{days(one.days_late)} late]" if one.days_late and not one.missing else ""
-    verified = f"  \n:gray[:small[verified by {plain_label(one.verified_by)}]]" if one.verified_by else ""
+    verified = (
+        f"  \n:gray[:small[verified by {plain_label(one.verified_by)}]]"
+        if one.verified_by and not one.missing
+        else ""
+    )
     return f"{plain_label(one.by)}, {day(one.at)}{late}{verified}"
 
 

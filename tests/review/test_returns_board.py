@@ -128,6 +128,9 @@ def test_a_restatement_does_not_make_it_late(council: Council) -> None:
     council.accepted(csv_file((*FIGURES, "Reason for restatement"), ("REP02", "2025/26 Q3", 8, "Recounted")))
     one = repairs(council)
     assert (one.days_late, one.past[-1].how, one.return_id) == (0, "on_time", "R0004")
+    assert (one.last_return_id, one.at) == ("R0003", datetime(2026, 1, 20, 9)), (
+        "who handed it in, not who mended it"
+    )
 
 
 @pytest.mark.parametrize(("act", "stage"), [("send_back", Stage.SENT_BACK), ("withdraw", Stage.WITHDRAWN)])
