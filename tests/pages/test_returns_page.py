@@ -36,7 +36,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
         for name, value in query.items():
             app.query_params[name.rstrip("_")] = value
         app.run()
-        app.switch_page(PAGES["returns"].file).run()
+        app.switch_page(PAGES["past_return" if "return_" in query else "returns"].file).run()
         assert not app.exception, app.exception
         return app
 
