@@ -6,7 +6,7 @@ import streamlit as st
 
 from pmf.charts.palette import badge
 from pmf.model.finding import Severity
-from pmf.reports.past_return import PastReturn, Row, moment, stood_before, was_replaced
+from pmf.reports.past_return import PastReturn, Row, before_and_after, moment, stood_before, was_replaced
 from pmf.rules import wording
 from pmf.store.returns import UnknownReturnError
 from pmf.ui import reads, returns_deciding, returns_file, tables
@@ -109,6 +109,7 @@ def _how_many_stand(told: PastReturn) -> str:
 
 def _figure(row: Row, several: bool) -> dict[str, str]:
     unit, decimals = row["unit"], row["decimals"]
+    before, after = before_and_after(row)
     where = ", ".join(part for part in (row["place"], row["population_group"]) if part)
     words = " ".join(part for part in (row["commentary"], row["cause"], row["action"]) if part)
     parts = (
@@ -121,8 +122,8 @@ def _figure(row: Row, several: bool) -> dict[str, str]:
         "Indicator": f"**{plain_label(row['code'])}** {plain_label(row['name'] + (f' ({where})' if where else ''))}"
         + (f" :gray[:small[“{plain_label(_short(words))}”]]" if words else ""),
         "Period": _unbroken(row["period"]),
-        "Before": plain_label(_said(row["was"], row["was_marker"], unit, decimals)) if stood_before(row) else ":gray[–]",
-        "Handed in": f"**{plain_label(_said(row['value'], row['marker'], unit, decimals))}**{parts}",
+        "Before": plain_label(before) if stood_before(row) else ":gray[–]",
+        "Handed in": f"**{plain_label(after)}**{parts}",
         "Now": _now(row, unit, decimals),
     }  # fmt: skip
 
