@@ -119,7 +119,7 @@ def _verify_or_send_back(view: View, told: PastReturn) -> None:
     shown = st.session_state.get(shown_as, told.record["file_hash"])
     reviewer = reads.reviewer(view)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        if st.button("Verify", type="primary", key=f"verify_{told.return_id}"):
+        if st.button("Verify", type=view.main_button, key=f"verify_{told.return_id}"):
             _press(
                 lambda: reviewer.verify(told.return_id, shown),
                 f"{told.return_id} is verified. Should it prove wrong, it can be withdrawn.",
