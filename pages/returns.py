@@ -1,14 +1,11 @@
-"""Returns: who owes what, who is late, what waits for a second person; and any past return, opened."""
+"""Returns: who owes what, who is late, and what waits for a second person."""
 
 import streamlit as st
 
 from pmf.ui import frame, pickers, reads, returns_board, returns_past, returns_remind
 
 view = frame.open_page("returns")
-asked = returns_past.asked_return()
-if asked:
-    returns_past.one_return(view, asked)
-    st.stop()
+returns_past.follow_link(view)
 st.set_page_config(page_title=f"Returns {view.period.label}")
 board = reads.board(view)
 service = pickers.returns_bar(view, reads.periods_collected(view), [one.service for one in board])

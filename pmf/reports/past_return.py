@@ -14,7 +14,7 @@ from pmf.model.period import Frequency
 from pmf.model.role import Action
 from pmf.reports.reading import Reader
 from pmf.rules import judging
-from pmf.rules.wording import day
+from pmf.rules.wording import day, default_decimals, said
 from pmf.store import returns
 
 Row = Mapping[str, Any]
@@ -89,14 +89,14 @@ class PastReturn:
 
     def headline(self) -> str:
         """What it is and how it stands, in one sentence."""
-        said = {
+        stands = {
             "accepted": "is verified" if self.record["verified_by"] else "is accepted",
             "awaiting": "awaits verification",
             "sent_back": "was sent back",
             "withdrawn": "is withdrawn",
             "refused": "was refused",
         }[self.state]
-        return f"{self.return_id} {said}: {self.about()}"
+        return f"{self.return_id} {stands}: {self.about()}"
 
     def about(self) -> str:
         """Whose it is and for when: `Adult social care, 2026/27 Q2`."""
@@ -142,6 +142,21 @@ def moment(at: datetime) -> str:
 def stood_before(row: Row) -> bool:
     """Whether another figure stood in a figure's place."""
     return row["was"] is not None or row["was_marker"] is not None
+
+
+def before_and_after(row: Row) -> tuple[str, str]:
+    """What stood before a figure and the figure, in words, finely enough to be told apart."""
+    unit, decimals = row["unit"], row["decimals"]
+    was, value = (_said(row, name, unit, decimals) for name in ("was", "value"))
+    if was == value and row["was"] is not None and row["was"] != row["value"]:
+        finer = (default_decimals(unit, decimals) or 0) + 2
+        was, value = (_said(row, name, unit, finer) for name in ("was", "value"))
+    return was, value
+
+
+def _said(row: Row, name: str, unit: str, decimals: int | None) -> str:
+    marker = row["was_marker" if name == "was" else "marker"]
+    return marker.replace("_", " ") if marker else said(row[name], unit, decimals)
 
 
 def was_replaced(row: Row) -> bool:

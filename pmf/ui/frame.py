@@ -25,12 +25,14 @@ from pmf.ui import council, identity, signing
 
 class Page(NamedTuple):
     """A page: its file, its name in the menu, the action that its reader must be allowed (None: only to
-    be somebody), and the part of the menu that it stands in, none for the front row."""
+    be somebody), the part of the menu that it stands in, none for the front row, and whether it is listed
+    there at all: one that shows a single thing is reached through a link."""
 
     file: str
     title: str
     action: Action | None
     section: str = ""
+    listed: bool = True
 
 
 PAGES = {
@@ -39,6 +41,7 @@ PAGES = {
     "indicator": Page("pages/indicator.py", "Indicators", Action.READ_SCORECARD),
     "data_quality": Page("pages/data_quality.py", "Data quality", Action.READ_SCORECARD),
     "returns": Page("pages/returns.py", "Returns", Action.READ_RETURNS),
+    "past_return": Page("pages/past_return.py", "Past return", Action.READ_RETURNS, listed=False),
     "hand_in": Page("pages/hand_in.py", "Hand in a return", Action.HAND_IN_RETURN),
     "people": Page("pages/people.py", "People", Action.MANAGE_PEOPLE, "Set up"),
     "layouts": Page("pages/layouts.py", "Layouts", Action.SAVE_MAPPING, "Set up"),
@@ -109,7 +112,12 @@ def allowed_pages() -> dict[str, list[st.Page]]:
         allowed = may_see(here.settings.framework, person, name)
         section = identity.called(here, person) if page.section == "You" else page.section
         menu.setdefault(section if allowed else "", []).append(
-            st.Page(page.file, title=page.title, url_path=name, visibility="visible" if allowed else "hidden")
+            st.Page(
+                page.file,
+                title=page.title,
+                url_path=name,
+                visibility="visible" if allowed and page.listed else "hidden",
+            )
         )
     return menu
 

@@ -59,7 +59,7 @@ def waiting_for_you(view: View) -> None:
             about = ", ".join(name for name in row["services"] if name) or row["file_name"]
             restated = f", {row['restated']} restated" if row["restated"] else ""
             st.page_link(
-                PAGES["returns"].file,
+                PAGES["past_return"].file,
                 label=f"**{row['return_id']}** {plain_label(about)}, {row['newest_period'] or row['kind']}"
                 f" :gray[{row['added']} new{restated}; {plain_label(row['handed_in_by'])}, {day(row['recorded_at'])}]",
                 query_params=address(view, **{"return": row["return_id"]}),
@@ -85,10 +85,9 @@ def heading(view: View, board: Sequence[Owed]) -> None:
     to_come = expected - received - overdue
     rest = [f"{overdue:,} {'is' if overdue == 1 else 'are'} overdue"] if overdue else []
     rest += [f"{to_come:,} {'is' if to_come == 1 else 'are'} not due yet"] if to_come else []
-    as_at = f" As it stood at the end of {day(view.as_at)}." if view.as_at else ""
     st.markdown(
         f":gray[:small[{received:,} of {expected:,} figures are in{'; ' if rest else ''}{', '.join(rest)}."
-        f" Only figures that are collected for this period are counted.{as_at}]]"
+        f" Only figures that are collected for this period are counted.]]"
     )
 
 
@@ -129,7 +128,7 @@ def _row(view: View, one: Owed) -> None:
     with link:
         if one.last_return_id:
             st.page_link(
-                PAGES["returns"].file,
+                PAGES["past_return"].file,
                 label=f"Open {one.last_return_id}",
                 query_params=address(view, **{"return": one.last_return_id}),
             )

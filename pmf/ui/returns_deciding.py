@@ -8,10 +8,9 @@ import streamlit as st
 
 from pmf.access.permissions import NotAllowedError
 from pmf.charts.palette import badge, word
-from pmf.reports.past_return import PastReturn, stood_before
+from pmf.reports.past_return import PastReturn, before_and_after, stood_before
 from pmf.review.consequences import Consequence
 from pmf.review.verification import NoReasonError
-from pmf.rules import wording
 from pmf.store.database import LostEntriesError
 from pmf.store.returns import UnknownReturnError
 from pmf.ui import reads
@@ -84,9 +83,7 @@ def _what_you_confirm(view: View, told: PastReturn, until: str, held: bool) -> N
         st.markdown(_in_words(reads.consequence(view, told.return_id, "verified")))
     restated = told.restated_here()
     for row in restated[:_MOST_NAMED]:
-        unit, decimals = row["unit"], row["decimals"]
-        before = row["was_marker"] or wording.said(row["was"], unit, decimals)
-        after = row["marker"] or wording.said(row["value"], unit, decimals)
+        before, after = before_and_after(row)
         st.markdown(
             f"- **{plain_label(row['code'])}** {plain_label(row['name'])}, {row['period']}: {plain_label(before)} becomes"
             f" **{plain_label(after)}**. :gray[{plain_label(row['reason'] or 'No reason was given.')}]"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pmf.charts.palette import badge
 from pmf.model.finding import Severity
-from pmf.reports.past_return import PastReturn, Row, moment, stood_before, was_replaced
+from pmf.reports.past_return import PastReturn, Row, before_and_after, moment, stood_before, was_replaced
 from pmf.rules import wording
 from pmf.store.returns import UnknownReturnError
 from pmf.ui import reads, returns_deciding, returns_file, tables
@@ -22,23 +22,25 @@ _KINDS = {
 }
 
 
-def asked_return() -> str | None:
-    """The return that the address names."""
+def follow_link(view: View) -> None:
+    """Go to the return that the address of the board names, if it names one: `returns?return=R0012`."""
     asked = st.query_params.get("return")
-    if not asked:
-        returns_deciding.forget_what_was_done()
-    return asked
+    if asked:
+        st.switch_page(PAGES["past_return"].file, query_params=address(view, **{"return": asked}))
+    returns_deciding.forget_what_was_done()
 
 
-def one_return(view: View, return_id: str) -> None:
-    """The whole page of a return."""
+def one_return(view: View) -> None:
+    """The whole page of the return that the address names."""
+    return_id = st.query_params.get("return", "")
     st.page_link(PAGES["returns"].file, label="All returns", query_params=address(view))
     try:
         told = reads.past_return(view, return_id)
     except UnknownReturnError:
         by_then = f" at the end of {wording.day(view.as_at)}" if view.as_at else ""
-        st.title(f"There is no return {plain_label(return_id[:20])}{by_then}", anchor=False)
-        st.markdown("Go back to all returns and choose one from there.")
+        named = f"There is no return {plain_label(return_id[:20])}{by_then}"
+        st.title(named if return_id else "Which return?", anchor=False)
+        st.markdown("Go to all returns and choose one from there.")
         return
     st.set_page_config(page_title=f"{told.return_id} {told.record['file_name']}")
     st.title(plain_label(told.headline()), anchor=False)
@@ -67,12 +69,11 @@ def _facts(view: View, told: PastReturn) -> None:
     layout = f", by the mapping {record['mapping']}" if record["mapping"] else ""
     services = ", ".join(told.services)
     whose = f"  \nServices: {plain_label(services)}." if len(told.services) > 1 else ""
-    as_at = f" Shown as it stood at the end of {wording.day(view.as_at)}." if view.as_at else ""
     st.markdown(
         f"{plain_label(record['file_name'])} :gray[(a return of {kind}{plain_label(layout)}), handed in by"
         f" {plain_label(record['handed_in_by'])} on {moment(record['recorded_at'])}.]  \n"
         f"**{plain_label(told.counted.sentence())}**{':gray[: hold this against your sheet.]' if told.state != 'refused' else ''}"
-        f" :gray[:small[Fingerprint of the file (SHA-256): {record['file_hash']}.{as_at}]]{whose}"
+        f" :gray[:small[Fingerprint of the file (SHA-256): {record['file_hash']}.]]{whose}"
     )
 
 
@@ -108,6 +109,7 @@ def _how_many_stand(told: PastReturn) -> str:
 
 def _figure(row: Row, several: bool) -> dict[str, str]:
     unit, decimals = row["unit"], row["decimals"]
+    before, after = before_and_after(row)
     where = ", ".join(part for part in (row["place"], row["population_group"]) if part)
     words = " ".join(part for part in (row["commentary"], row["cause"], row["action"]) if part)
     parts = (
@@ -120,8 +122,8 @@ def _figure(row: Row, several: bool) -> dict[str, str]:
         "Indicator": f"**{plain_label(row['code'])}** {plain_label(row['name'] + (f' ({where})' if where else ''))}"
         + (f" :gray[:small[“{plain_label(_short(words))}”]]" if words else ""),
         "Period": _unbroken(row["period"]),
-        "Before": plain_label(_said(row["was"], row["was_marker"], unit, decimals)) if stood_before(row) else ":gray[–]",
-        "Handed in": f"**{plain_label(_said(row['value'], row['marker'], unit, decimals))}**{parts}",
+        "Before": plain_label(before) if stood_before(row) else ":gray[–]",
+        "Handed in": f"**{plain_label(after)}**{parts}",
         "Now": _now(row, unit, decimals),
     }  # fmt: skip
 

@@ -36,7 +36,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
         for name, value in query.items():
             app.query_params[name.rstrip("_")] = value
         app.run()
-        app.switch_page(PAGES["returns"].file).run()
+        app.switch_page(PAGES["past_return" if "return_" in query else "returns"].file).run()
         assert not app.exception, app.exception
         return app
 
@@ -83,7 +83,7 @@ def test_as_at_a_past_day_it_says_how_it_stood(open_page: Open, sample: Path) ->
     page = open_page(sample, as_at="2026-10-15", period="2026/27 Q2")
     assert page.title[0].value.startswith("1 of 15 services has handed in for 2026/27 Q2")
     said = words_of(page)
-    assert "As it stood at the end of 15 Oct 2026." in said
+    assert "As it stood on 15 October 2026" in said
     assert "Waiting for you" not in said and "Remind" not in said
 
 
@@ -192,15 +192,32 @@ def test_withdrawing_says_before_what_would_change(open_page: Open, sample: Path
 def test_whoever_handed_it_in_sees_no_button(
     open_page: Open, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from pmf.access.people import Recognised
     from pmf.model.person import Person
     from pmf.ui import identity
 
     return_id = newest_awaiting(sample)
     officer = Person("Moira Sinclair", frozenset({"performance_team"}))
-    monkeypatch.setattr(identity, "DEMONSTRATION", officer)
+    monkeypatch.setattr(identity, "who", lambda here: Recognised(officer, signed_in=True))
     page = open_page(sample, return_=return_id)
     assert not [one for one in page.button if one.label in ("Verify", "Send back")]
     assert "somebody else has to verify it" in words_of(page)
+
+
+def test_a_verifier_sees_what_waits_for_them_and_nothing_else(open_page: Open, sample: Path) -> None:
+    page = open_page(sample, be="Colin Drury")
+    assert "Waiting for you: 1 return to verify" in words_of(page)
+    assert "Your word on it" in words_of(open_page(sample, be="Colin Drury", return_="R0068"))
+    other = open_page(sample, be="Colin Drury", return_="R0069")
+    assert "only for their own services (Waste and recycling)" in words_of(other)
+    assert not [one for one in other.button if one.label in ("Verify", "Send back", "Withdraw")]
+
+
+def test_an_officer_may_take_back_their_own_and_not_verify_it(open_page: Open, sample: Path) -> None:
+    page = open_page(sample, be="Imogen Clarke", return_="R0068")
+    assert [one.label for one in page.button if one.label in ("Verify", "Send back", "Withdraw")] == [
+        "Withdraw"
+    ]
 
 
 def test_the_scorecard_says_how_many_figures_await(open_page: Open, sample: Path) -> None:
