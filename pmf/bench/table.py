@@ -17,7 +17,7 @@ from typing import TextIO
 import duckdb
 import openpyxl
 
-from pmf.bench import council
+from pmf.bench import council, readers
 from pmf.bench.pages import page_against_empty_page
 from pmf.catalogue.council import Settings
 from pmf.intake.opening import AT_THE_MACHINE, reading_process
@@ -79,6 +79,7 @@ def measure(framework: Framework, say: Callable[[str], None]) -> list[Line]:
             lines.append(scorecard_line)
             say("Taking in a workbook of 250 rows.")
             lines.append(_workbook(small, framework))
+            lines.append(_readers(small, framework, say))
         say("Reading a workbook of 250 rows in a process of its own.")
         lines.append(_child())
         for rows, aim in ((BIG_CSV, 3), (LONG_CSV, 5)):
@@ -128,6 +129,15 @@ def _workbook(database: Database, framework: Framework) -> Line:
     ours = best_of(len(content), whole_road)
     bare = best_of(5, lambda: _read_cells(content[0]))
     return _line(f"the whole road of a {SMALL}-row workbook", "reading it with openpyxl", ours, bare, 1.5)
+
+
+def _readers(database: Database, framework: Framework, say: Callable[[str], None]) -> Line:
+    codes = [f"I{number:05d}" for number in range(SMALL)]
+    busy, quiet = readers.waiting(Road(database, framework), PERSON, codes, say)
+    what = (
+        f"the scorecard's data, read by {readers.PEOPLE} people while {readers.LOADS} returns are handed in"
+    )
+    return _line(what, "the same people with nothing handed in", busy, quiet, 2)
 
 
 def _read_cells(content: bytes) -> int:

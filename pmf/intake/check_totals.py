@@ -57,7 +57,7 @@ def without_totals(table: Table, sheet: Sheet | None) -> tuple[Table, list[Total
     if not gone or not gone.intersection(table.row_numbers):
         return table, totals
     kept = [row for row, number in enumerate(table.row_numbers) if number not in gone]
-    at = np.asarray(kept)
+    at = np.asarray(kept, np.intp)
     rest = replace(
         table,
         row_numbers=[table.row_numbers[row] for row in kept],

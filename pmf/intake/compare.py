@@ -73,7 +73,7 @@ def _sound_rows(batch: Batch, context: Context) -> Sequence[int]:
 
 def _beside_what_stands(database: Database, batch: Batch, context: Context, rows: Sequence[int]) -> Compared:
     kind, every = batch.table.kind, columns_of(batch)
-    columns = every if len(rows) == len(batch.table) else taken(every, np.asarray(rows))
+    columns = every if len(rows) == len(batch.table) else taken(every, np.asarray(rows, np.intp))
     with database.trying() as work:
         staged = Staged(work.cursor, kind, columns)
         compared = Compared(batch, rows, columns, staged.outcomes(), staged.counts())
@@ -118,7 +118,7 @@ def _judge(
     if not (with_statuses or any(batch.has(name) for name in _JUDGED_BY_WORDS)):
         return
     rows = [row for row in one.rows if not batch.is_wrong(row, *_FIGURE)] if batch.wrong else one.rows
-    asked = _judged_for(batch, np.asarray(rows), every=with_statuses or batch.has("reported_status"))
+    asked = _judged_for(batch, np.asarray(rows, np.intp), every=with_statuses or batch.has("reported_status"))
     if not asked:
         return
     before = judging.own_periods(database, at=database.now(), **asked) if with_statuses else []
@@ -155,4 +155,6 @@ def _only(one: Compared, rows: Sequence[int]) -> Columns:
     if len(rows) == len(one.rows):
         return one.columns
     wanted = set(rows)
-    return taken(one.columns, np.asarray([place for place, row in enumerate(one.rows) if row in wanted]))
+    return taken(
+        one.columns, np.asarray([place for place, row in enumerate(one.rows) if row in wanted], np.intp)
+    )

@@ -244,7 +244,7 @@ def _change_places(fresh: Path, path: Path) -> Path | None:
     is not the one they belong to."""
     aside = None
     if path.exists():
-        aside = path.with_name(f"{path.name}.before-{utc_now():%Y%m%d-%H%M%S}")
+        aside = path.with_name(f"{path.name}.before-{utc_now():%Y%m%d-%H%M%S-%f}")
         os.link(path, aside)
         for log in logs_of(path):
             log.replace(aside.with_name(aside.name + log.name.removeprefix(path.name)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from html import escape
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import streamlit as st
 
@@ -70,6 +70,12 @@ class View:
     def reader(self) -> Reader:
         """This person's reading."""
         return self.served.reader(self.person)
+
+    @property
+    def main_button(self) -> Literal["primary", "secondary"]:
+        """How the one button that matters is drawn. White letters cannot be read on the dark page's
+        accent, which has to be light enough to be a letter itself, so there it is drawn as the others."""
+        return "secondary" if self.mode == "dark" else "primary"
 
     @property
     def moment(self) -> datetime:

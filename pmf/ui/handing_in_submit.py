@@ -32,7 +32,9 @@ def decide(view: View, files: Sequence[InHand], one: InHand) -> None:
     with st.container(border=True, gap="small"):
         st.header("Hand it in", anchor=False)
         if one.examined.refused:
-            st.button("Hand it in", type="primary", disabled=True, width="stretch", key=f"submit_{one.key}")
+            st.button(
+                "Hand it in", type=view.main_button, disabled=True, width="stretch", key=f"submit_{one.key}"
+            )
             st.markdown(
                 ":gray[:small[Opens when the errors are mended. Mend them in your file, save it, and drop it here again. "
                 "The old one can stay in the box or be taken out.]]"
@@ -43,7 +45,7 @@ def decide(view: View, files: Sequence[InHand], one: InHand) -> None:
         if one.examined.needs_a_yes:
             yes = st.checkbox("I have looked at each check, and the figures are right", key=f"yes_{one.key}")
         pressed = st.button(
-            "Hand it in", type="primary", disabled=not yes, width="stretch", key=f"submit_{one.key}"
+            "Hand it in", type=view.main_button, disabled=not yes, width="stretch", key=f"submit_{one.key}"
         )
         if not yes:
             st.markdown(":gray[:small[Opens when you have said that the checks are right.]]")

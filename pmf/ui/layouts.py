@@ -156,7 +156,11 @@ def save(view: View, choices: Choices, seen: Seen) -> None:
         ready = seen.mapping is not None and bool(seen.preview and seen.preview.tables)
         if (
             st.button(
-                "Save the layout", type="primary", disabled=not ready, width="stretch", key="save_layout"
+                "Save the layout",
+                type=view.main_button,
+                disabled=not ready,
+                width="stretch",
+                key="save_layout",
             )
             and seen.mapping
         ):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
 import streamlit as st
 
@@ -117,9 +116,7 @@ def _verify_or_send_back(view: View, told: PastReturn) -> None:
     shown = st.session_state.get(shown_as, told.record["file_hash"])
     reviewer = reads.reviewer(view)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        # Streamlit writes white on the dark theme's light accent, which cannot be read.
-        loud: Literal["primary", "secondary"] = "primary" if view.mode == "light" else "secondary"
-        if st.button("Verify", type=loud, key=f"verify_{told.return_id}"):
+        if st.button("Verify", type=view.main_button, key=f"verify_{told.return_id}"):
             _press(
                 lambda: reviewer.verify(told.return_id, shown),
                 f"{told.return_id} is verified. Should it prove wrong, it can be withdrawn.",

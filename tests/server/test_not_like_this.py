@@ -52,7 +52,7 @@ def test_a_good_set_up_has_no_problems() -> None:
     assert problems(local) == []
 
 
-@pytest.mark.parametrize(("setting", "value", "says"), WRONG)
+@pytest.mark.parametrize(("setting", "value", "says"), WRONG, ids=[f"{one[0]}: {one[2]}" for one in WRONG])
 def test_each_mistake_is_one_sentence(setting: str, value: Any, says: str) -> None:
     found = problems({**GOOD, setting: value})
     assert len(found) == 1
