@@ -20,6 +20,9 @@ def is_marks(sheet: Sheet) -> bool:
 def without_marks(grid: Grid) -> Grid:
     """What an officer hands in again, without the page that says what to do."""
     sheets = [sheet for sheet in grid.sheets if not is_marks(sheet)]
+    if len(sheets) < len(grid.sheets):
+        # The comments on its cells are ours.
+        sheets = [replace(sheet, layout=replace(sheet.layout, comments=())) for sheet in sheets]
     if not any(sheet.rows for sheet in sheets):
         raise refusal(
             "empty_workbook",

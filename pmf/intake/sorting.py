@@ -84,7 +84,7 @@ def sort_rows(sheet: Sheet, heading: int, kind: str, columns: dict[str, int]) ->
         for words in (
             (Severity.WARNING, "second_table", after, "not read: a second table begins there.",
              "Put its rows under the first headings, or hand it in as a file of its own."),
-            (Severity.WARNING, "totals_row", totals, "not read, because totals are worked out here.",
+            (Severity.NOTE, "totals_row", totals, "not read, because totals are worked out here.",
              "If it is an indicator of its own, give it its code."),
             (Severity.WARNING, "title_row", titles, "not read: only a title stands there.",
              "If it is an indicator, fill in the rest of the row."),

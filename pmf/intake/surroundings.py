@@ -234,4 +234,5 @@ def _sheets(names: list[str]) -> str:
 
 
 def _is_help(grid: Grid, sheet: Sheet) -> bool:
-    return bool(grid.template) and sheet.name == _HELP_SHEET
+    plain = all(sum(cell is not None for cell in row) < 2 for row in sheet.rows)
+    return sheet.name == _HELP_SHEET and (bool(grid.template) or plain)

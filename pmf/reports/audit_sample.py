@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pmf.access.permissions import require
 from pmf.model.framework import Framework
 from pmf.model.period import Frequency, Period
+from pmf.model.role import Action
 from pmf.reports import reading
 from pmf.reports.reading import Reader
 from pmf.store import audit, returns
@@ -87,14 +89,17 @@ def drawn_again(reader: Reader, sample: Sample) -> str | None:
 
 def years_to_draw(reader: Reader, at: datetime) -> list[Period]:
     """The years that have figures and no sample yet, newest first."""
+    reader.check()
     taken = {one["year"] for one in audit.samples(reader.database, at)}
     years = dict.fromkeys(period.within(Frequency.YEAR) for period in reading.periods_to_choose(reader, at))
     return [year for year in years if year.label not in taken]
 
 
 def evidence_content(reader: Reader, file_hash: str) -> bytes:
-    """An attached file as it came."""
-    reader.check()
+    """An attached file as it came. Raises UnknownReturnError for one that was never attached."""
+    require(reader.framework, reader.person, Action.READ_RETURNS)
+    if not audit.is_evidence(reader.database, file_hash):
+        raise returns.UnknownReturnError("That file was never attached to an audited figure.")
     return returns.content_of(reader.database, file_hash)
 
 

@@ -271,6 +271,7 @@ def headline(board: Sequence[Owed], period: str) -> str:
 def periods_to_collect(reader: Reader, chosen: Sequence[Period], at: datetime) -> list[Period]:
     """The periods to choose from, newest first, from the one that runs at a moment: figures are asked for
     before any has come."""
+    reader.check()
     running = period_of(at.date(), Frequency.QUARTER, reader.framework.calendar.year_type)
     newer = [running.shift(-step) for step in range(max(0, running.position - chosen[0].position))]
     return [*newer, *chosen]

@@ -45,6 +45,7 @@ class Reviewer:
 
     def waiting(self) -> list[Row]:
         """The returns that this person may verify now, newest first."""
+        require(self.framework, self.person, Action.READ_RETURNS)
         if not may(self.framework, self.person, Action.VERIFY_RETURN):
             return []
         rows = self.database.ask("awaiting", {"at": self.database.now()})

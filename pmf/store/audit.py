@@ -142,6 +142,15 @@ def evidence(database: Database, sample_no: int, at: datetime | None = None) -> 
     return database.ask("audit_evidence", {"sample_no": sample_no, "at": at or _LATER})
 
 
+def is_evidence(database: Database, file_hash: str) -> bool:
+    """Whether a file was ever attached to an audited figure."""
+    with database.asking() as cursor:
+        found = first_row(
+            cursor.execute("SELECT 1 FROM council.audit_evidence WHERE file_hash = ? LIMIT 1", [file_hash])
+        )
+    return found is not None
+
+
 def attach(
     database: Database, figure: Row, file_name: str, content: bytes, note: str | None, *, by: str
 ) -> str:

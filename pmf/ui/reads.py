@@ -12,11 +12,13 @@ from typing import Any
 
 import streamlit as st
 
+from pmf.access.permissions import require
 from pmf.charts.trend import trend
 from pmf.intake.grid import Sheet
 from pmf.intake.opening import open_file
 from pmf.model.period import Period
 from pmf.model.person import Person
+from pmf.model.role import Action
 from pmf.reports import audit_sample, reading
 from pmf.reports import indicator as indicator_report
 from pmf.reports.audit_sample import Sample
@@ -232,9 +234,10 @@ def _consequence(scope: Any, return_id: str, event: str, _view: View) -> Consequ
 
 def sheets(view: View, file_name: str, file_hash: str) -> Sequence[Sheet]:
     """The visible sheets of a file that was accepted. Raises RefusedError if it can no longer be read."""
-    return _sheets(_key(view)[2], file_hash, file_name, view)
+    return _sheets(_key(view), file_hash, file_name, view)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Opening the file as it was handed in")
-def _sheets(person: Person, file_hash: str, _file_name: str, _view: View) -> Sequence[Sheet]:
+def _sheets(scope: Any, file_hash: str, _file_name: str, _view: View) -> Sequence[Sheet]:
+    require(_view.framework, _view.person, Action.READ_RETURNS)
     return open_file(_file_name, content_of(_view.served.database, file_hash)).sheets

@@ -23,6 +23,7 @@ from pmf.model.framework import Framework
 from pmf.model.period import Period, parse_period
 from pmf.model.person import NOBODY, Person
 from pmf.model.role import IN_WORDS, STANDARD_ROLES, Action, Role
+from pmf.reports.audit_sample import Sample
 from pmf.reports.reading import Reader
 from pmf.store.database import Database
 
@@ -170,8 +171,12 @@ class Values:
             return None
         if kind is str:
             return _TEXTS.get(name, "something")
-        if str(kind).startswith("collections.abc.") and "str" in str(kind):
+        if str(kind).startswith("collections.abc.Mapping"):
+            return {"handed_in_by": "Jo"}
+        if str(kind).startswith("collections.abc."):
             return ["viewer"] if name == "roles" else []
+        if kind is Sample:
+            return Sample({"sample_no": 1}, [])
         raise AssertionError(f"tell this test how to make a {kind} for {name}")
 
     def call(self, entry: Entry) -> Any:

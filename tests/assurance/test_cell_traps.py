@@ -118,7 +118,8 @@ WRITTEN: dict[str, tuple[str, str, Outcome]] = {
 def outcome(examined: Examination) -> Outcome:
     """The figure that would be stored for C2, or what is said about C2."""
     for finding in examined.findings:
-        if "C2" in finding.cells and finding.code != BLANK:
+        # That nobody counts below nothing is said of the figure, not of how it was read.
+        if "C2" in finding.cells and finding.code not in (BLANK, "below_zero"):
             return finding.code
     if examined.refused:
         return f"refused: {examined.findings}"

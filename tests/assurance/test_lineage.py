@@ -18,7 +18,8 @@ from helpers.files import copied
 from pmf.intake.columns import parse_table
 from pmf.intake.headings import headings_of
 from pmf.intake.opening import open_file
-from pmf.intake.recognise import recognise, table_of
+from pmf.intake.recognise import recognise
+from pmf.intake.table import table_of
 from pmf.reports.indicator import read_indicator
 from pmf.reports.reading import Reader
 from pmf.store.returns import content_of, every_return

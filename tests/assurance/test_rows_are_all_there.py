@@ -12,12 +12,14 @@ from helpers.council import Council, errors
 from helpers.files import FIGURES, csv_file, edited, workbook
 from helpers.odd_books import SHEET, raw_book, raw_row, raw_sheet
 
-from pmf.intake import opening
+from pmf.intake import delimited
 from pmf.intake import workbook as reading
+from pmf.intake.coded import CodedRows
 from pmf.intake.counting import count_records
 from pmf.intake.opening import open_file
 from pmf.intake.package import UnfitError
 from pmf.intake.road import Examination
+from pmf.model.cell import RawCell
 from pmf.model.finding import RefusedError
 
 HEADINGS = "".join(raw_row(1, *FIGURES))
@@ -151,14 +153,12 @@ def test_a_reader_that_loses_a_row_is_found_out(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_reader_of_csvs_that_loses_a_row_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = opening._open_csv
+    whole = delimited._columns
 
-    def forgetful(content: bytes) -> opening.Grid:
-        grid = whole(content)
-        del grid.sheets[0].rows[-1]
-        return grid
+    def forgetful(text: str, most_rows: int, progress: delimited.Progress) -> CodedRows[RawCell]:
+        return whole(text, most_rows, progress)[:-1]
 
-    monkeypatch.setattr(opening, "_open_csv", forgetful)
+    monkeypatch.setattr(delimited, "_columns", forgetful)
     with pytest.raises(RefusedError, match="Two counts"):
         open_file("a.csv", csv_file(FIGURES, ("REP02", "2025/26 Q1", 9)))
 

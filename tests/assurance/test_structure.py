@@ -137,9 +137,9 @@ CASES = [
     Case("other sheet with content", plain(with_sheet("Working", ("a", 1))), 3, "other_sheet", NOTE, (), "“Working” was not read"),
     Case("three other sheets", plain(lambda made: [with_sheet(name, ("a", 1))(made) for name in "XYZ"]), 3, "other_sheet", NOTE, (), "“X”, “Y” and “Z” were"),
     # totals, notes, titles
-    Case("total", book(FIGURES, *ROWS, ("Total", None, 24.5)), 3, "totals_row", WARNING, ("A5",), "Row 5 is not read"),
-    Case("average in the name's place", book(("Indicator code", "Indicator name", "Period", "Value"), *[(r[0], "Days", *r[1:]) for r in ROWS], (None, "Average", None, 8)), 3, "totals_row", WARNING, ("A5",)),
-    Case("grand total after a gap, notes below", csv_file(FIGURES, *ROWS, (), ("Grand total:", "", 24.5), ("Source: the repairs system",)), 3, "totals_row", WARNING, ("A6",)),
+    Case("total", book(FIGURES, *ROWS, ("Total", None, 24.5)), 3, "totals_row", NOTE, ("A5",), "Row 5 is not read"),
+    Case("average in the name's place", book(("Indicator code", "Indicator name", "Period", "Value"), *[(r[0], "Days", *r[1:]) for r in ROWS], (None, "Average", None, 8)), 3, "totals_row", NOTE, ("A5",)),
+    Case("grand total after a gap, notes below", csv_file(FIGURES, *ROWS, (), ("Grand total:", "", 24.5), ("Source: the repairs system",)), 3, "totals_row", NOTE, ("A6",)),
     Case("notes below a gap", book(FIGURES, *ROWS, (), ("Figures for Q3 are provisional until May.",), ("Source: CRM",)), 3, "notes_below", NOTE, ("A6", "A7"), "Rows 6 to 7 are not read"),
     Case("footnote right below", csv_file(FIGURES, *ROWS, ("* provisional",)), 3, "notes_below", NOTE, ("A5",)),
     Case("a service's name between", book(FIGURES, ("Housing services",), *ROWS), 3, "title_row", WARNING, ("A2",)),
