@@ -135,7 +135,7 @@ def _readers(database: Database, framework: Framework, say: Callable[[str], None
     codes = [f"I{number:05d}" for number in range(SMALL)]
     busy, quiet = readers.waiting(Road(database, framework), PERSON, codes, say)
     what = (
-        f"the scorecard's data, read by {readers.PEOPLE} people while {readers.LOADS} returns are handed in"
+        f"an indicator's story, read by {readers.PEOPLE} people while {readers.LOADS} returns are handed in"
     )
     return _line(what, "the same people with nothing handed in", busy, quiet, 2)
 
