@@ -6,7 +6,7 @@ from __future__ import annotations
 import csv
 import itertools
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +155,7 @@ class Values:
             Framework: framework,
             Period: parse_period("2025/26 Q3"),
             datetime: TODAY,
+            date: TODAY.date(),
             bytes: csv_file(FIGURES, ("REP02", "2025/26 Q1", 9)),
             bool: True,
             int: 1,

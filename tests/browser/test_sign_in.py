@@ -83,7 +83,7 @@ def test_an_officer_signs_in_hands_in_and_signs_out(tab: Page, signed_site: Site
     assert "demonstration" not in menu(tab)
 
     tab.get_by_role("link", name="Hand in a return").click()
-    expect(tab.get_by_text("Drop your workbook")).to_be_visible(timeout=SETTLED)
+    expect(tab.get_by_text("Drop one or several")).to_be_visible(timeout=SETTLED)
     content = b"Indicator code,Period,Value\nREP02,2026/27 Sep,80\nREG02,2026/27 Q2,88\n"
     tab.set_input_files("input[type=file]", {"name": "mine.csv", "mimeType": "text/csv", "buffer": content})
     expect(tab.get_by_text("belongs to Regulatory services, and you may hand in for Housing repairs")).to_be_visible(timeout=SETTLED)  # fmt: skip

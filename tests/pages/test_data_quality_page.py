@@ -127,7 +127,7 @@ def test_a_restatement_says_size_reason_and_what_became_of_the_status(page: Any)
     assert "↓ 2.8 points (3.2%)" in said
     assert "▲ Below target] → :red-badge[■ Below minimum]" in said
     assert "closed 18 June jobs" in said
-    assert "Nobody has verified it yet" in said
+    assert "Verified by Marcus Bellamy" in said
 
 
 def test_a_figure_that_was_put_together_names_every_cell(page: Any) -> None:
