@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pmf.reports.reading import UnknownChoiceError
-from pmf.ui import frame, pickers, reads, story
+from pmf.ui import data_quality, frame, pickers, provenance, reads, story
 
 view = frame.open_page("indicator")
 code, months = pickers.indicator(view)
@@ -18,15 +18,18 @@ except UnknownChoiceError as problem:
     st.stop()
 st.set_page_config(page_title=f"{told.code} {told.name}")
 point = story.newest_point(view, told)
-story.heading(view, told, point)
+quality = reads.data_quality(view).of(told.code)
+story.heading(view, told, point, quality)
 
 chart, beside = st.columns([3, 1], gap="small")
-with chart, st.container(border=True, gap="xsmall"):
-    story.chart(view, told, months)
+with chart:
+    with st.container(border=True, gap="xsmall"):
+        story.chart(view, told, months)
+    data_quality.box(view, quality)
 with beside:
     story.why(view, point)
-    story.where_from(view, point)
+    provenance.where_from(view, told, point)
     story.definition(view, told)
+provenance.restatements(view, told)
 story.history(view, told)
-story.restatements(view, told)
 story.places(view, told)

@@ -102,8 +102,10 @@ def write_corrections(books: returns.Books) -> list[HandedIn]:
 def write_manifest(handed_in: list[HandedIn]) -> None:
     with open(SAMPLE / "manifest.csv", "w", newline="", encoding="utf-8") as f:
         out = csv.writer(f, lineterminator="\n")
-        out.writerow(["file", "kind", "handed_in_by", "handed_in_at"])
-        out.writerows([line.file, line.kind, line.by, line.at.isoformat()] for line in handed_in)
+        out.writerow(["file", "kind", "handed_in_by", "handed_in_at", "verified_by", "verified_at"])
+        for line in handed_in:
+            verified_at = line.verified_at.isoformat() if line.verified_at else ""
+            out.writerow([line.file, line.kind, line.by, line.at.isoformat(), line.verified_by, verified_at])
 
 
 def summary(books: returns.Books, handed_in: list[HandedIn]) -> str:

@@ -33,6 +33,11 @@ class Service:
     number_style: str = "plain"
 
     @property
+    def verifier(self) -> str:
+        """Who looks at its returns a second time: the head of the service, never its officer."""
+        return next(owner for owner in self.owners if owner != self.officer)
+
+    @property
     def plan(self) -> str:
         return f"SP-{self.code}"
 

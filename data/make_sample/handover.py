@@ -17,6 +17,8 @@ class HandedIn(NamedTuple):
     kind: str
     by: str
     at: dt.datetime
+    verified_by: str = ""
+    verified_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,27 @@ def days_taken(service: council.Service, quarter: int, rng: random.Random) -> in
 def return_handed_in(service: council.Service, quarter: int, file: str) -> HandedIn:
     rng = random.Random(f"{council.SEED} {service.code} {quarter} handed in")
     day = quarter_end(quarter) + dt.timedelta(days=days_taken(service, quarter, rng))
-    return HandedIn(file, "performance", service.officer, Clock(rng).on(day))
+    line = HandedIn(file, "performance", service.officer, Clock(rng).on(day))
+    if (service.name, quarter) in story.NOT_YET_VERIFIED:
+        return line
+    return verified(line, service.verifier)
+
+
+def verified(line: HandedIn, by: str) -> HandedIn:
+    """Looked at by a second person, a few days later."""
+    rng = random.Random(f"{council.SEED} {line.file} verified")
+    day = line.at.date() + dt.timedelta(days=1 + rng.randrange(4))
+    while day.weekday() > 4:
+        day += dt.timedelta(days=1)
+    return line._replace(verified_by=by, verified_at=Clock(rng).on(day))
 
 
 def history_handed_in(directorate: str, year: int, file: str) -> HandedIn:
     rng = random.Random(f"{council.SEED} {directorate} {year} history")
     last = min(4 * (year - FIRST_YEAR) + 3, FIRST_RETURN - 1)
     day = quarter_end(last) + dt.timedelta(days=37 + rng.randrange(16))
-    return HandedIn(file, "performance", first_officer(directorate), Clock(rng).on(day))
+    line = HandedIn(file, "performance", first_officer(directorate), Clock(rng).on(day))
+    return verified(line, council.PERFORMANCE_TEAM)
 
 
 def first_officer(directorate: str) -> str:
@@ -66,4 +81,5 @@ def team_handed_in(file: str, kind: str, year: int = FIRST_YEAR) -> HandedIn:
 
 
 def correction_handed_in(service: council.Service, restatement: story.Restatement, file: str) -> HandedIn:
-    return HandedIn(file, "performance", service.officer, dt.datetime.fromisoformat(restatement.handed_in_at))
+    at = dt.datetime.fromisoformat(restatement.handed_in_at)
+    return verified(HandedIn(file, "performance", service.officer, at), service.verifier)

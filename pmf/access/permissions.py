@@ -30,7 +30,9 @@ def explain(framework: Framework, person: Person, action: Action, service: str |
     what = IN_WORDS[action] + (f" for {service}" if service else "")
     role = _granting(framework, person, action, service)
     if role is not None:
-        return f"{person.name} may {what}, as {role.name}."
+        own = ", ".join(sorted(person.services))
+        limit = f", for their own services alone ({own})" if _limited(role, action) and not service else ""
+        return f"{person.name} may {what}, as {role.name}{limit}."
     held = [one for one in framework.roles if one.id in person.roles]
     if any(action in one.may for one in held):
         own = ", ".join(sorted(person.services)) or "none"
@@ -46,11 +48,16 @@ def everything(framework: Framework, name: str) -> Person:
 
 def _granting(framework: Framework, person: Person, action: Action, service: str | None) -> Role | None:
     own = {one.casefold() for one in person.services}
-    for role in framework.roles:
+    # A role that holds everywhere is named before one that holds for some services alone.
+    for role in sorted(framework.roles, key=lambda one: _limited(one, action)):
         if role.id not in person.roles or action not in role.may:
             continue
-        if not role.own_services or action not in OF_A_SERVICE:
+        if not _limited(role, action):
             return role
         if own if service is None else service.casefold() in own:
             return role
     return None
+
+
+def _limited(role: Role, action: Action) -> bool:
+    return role.own_services and action in OF_A_SERVICE

@@ -38,6 +38,16 @@ def inline_mark(status: str, mode: Mode) -> str:
     return f"![{word(status)}]({mark(status, mode)})"
 
 
+def row_of_marks(statuses: Sequence[str], mode: Mode) -> str:
+    """Statuses' marks side by side, the oldest first. Address of an image."""
+    step = 18
+    inside = "".join(
+        f'<g transform="translate({place * step})">{shape(status, mode)}</g>'
+        for place, status in enumerate(statuses)
+    )
+    return picture(_svg(step * len(statuses), 12, inside))
+
+
 def stacked_bar(counts: Mapping[Status, int], mode: Mode, width: int = 300) -> str:
     """How many have each rating, as one bar; those not rated as an outlined end. Address of an image."""
     height, gap = 11, 2

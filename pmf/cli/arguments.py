@@ -37,8 +37,9 @@ def parser() -> argparse.ArgumentParser:
     add("init", "make the database")
     add("demo", "load the sample council through the ordinary road")
     _load(add("load", "recognise, check, show the changes, and accept or refuse each file whole"))
-    _template(add("template", "the pre-filled workbook: only what is due"))
+    _template(add("template", "the pre-filled workbook or CSV: figures that are due, or what stands"))
     _reading(add)
+    _deciding(add)
     _keeping(add)
     return top
 
@@ -52,13 +53,23 @@ def _load(load: argparse.ArgumentParser) -> None:
     load.add_argument("--by", metavar="NAME", help="who hands it in (else the name you are logged in by)")
     load.add_argument("--dry-run", action="store_true", help="look and store nothing")
     load.add_argument("--yes", action="store_true", help="accept warnings")
+    load.add_argument(
+        "--reason", metavar="TEXT", help="why figures that stand are changed, for each that gives no reason"
+    )
+    load.add_argument(
+        "--marked",
+        metavar="DIR",
+        help="where to write each file that was not accepted, with its cells marked",
+    )
 
 
 def _template(template: argparse.ArgumentParser) -> None:
     template.add_argument("kind", metavar="KIND", choices=KINDS)
-    template.add_argument("--service", metavar="S")
-    template.add_argument("--period", metavar="P")
-    template.add_argument("--out", metavar="FILE", required=True)
+    template.add_argument(
+        "--service", metavar="S", action="append", help="a service; again for another (else all of them)"
+    )
+    template.add_argument("--period", metavar="P", help="what is due for it, or the targets of its year")
+    template.add_argument("--out", metavar="FILE", required=True, help="a file that ends in .xlsx or .csv")
 
 
 def _reading(add: Add) -> None:
@@ -73,11 +84,33 @@ def _reading(add: Add) -> None:
     returns.add_argument("--period", metavar="P")
 
 
+def _deciding(add: Add) -> None:
+    confirm = add("confirm", "verify what somebody else handed in")
+    confirm.add_argument("return_id", metavar="RETURN")
+    confirm.add_argument(
+        "--by", metavar="NAME", required=True, help="who verifies it: never who handed it in"
+    )
+    confirm.add_argument("--hash", metavar="SHA256", help="of the file looked at; refused if it is another")
+    for name, text, who_is_needed in (
+        ("send-back", "refuse to verify what somebody else handed in: its figures do not stand", True),
+        ("withdraw", "take a return back: the figures before it stand again", False),
+        ("reinstate", "undo a withdrawal or a sending back", False),
+    ):
+        command = add(name, text)
+        command.add_argument("return_id", metavar="RETURN")
+        command.add_argument("--reason", metavar="R", required=True)
+        command.add_argument("--by", metavar="NAME", required=who_is_needed)
+
+
 def _keeping(add: Add) -> None:
-    withdraw = add("withdraw", "take a return back: the figures before it stand again")
-    withdraw.add_argument("return_id", metavar="RETURN")
-    withdraw.add_argument("--reason", metavar="R", required=True)
-    withdraw.add_argument("--by", metavar="NAME")
+    people = add("people", "who may do what: list it, give somebody roles, take them away")
+    change = people.add_mutually_exclusive_group()
+    change.add_argument("--set", metavar="EMAIL", help="give this address the roles and services that follow")
+    change.add_argument("--remove", metavar="EMAIL", help="take this address's access away")
+    people.add_argument("--name", metavar="N")
+    people.add_argument("--roles", metavar="a,b", help="the framework's roles, a comma between")
+    people.add_argument("--services", metavar="X;Y", default="", help="a semicolon between")
+    people.add_argument("--by", metavar="NAME")
     add("verify", "check the database against its own promises")
     backup = add("backup", "copy the database while it is open")
     backup.add_argument("--out", metavar="FILE", required=True)

@@ -1,4 +1,4 @@
-"""Commands that keep the database: init, withdraw, verify, backup, restore, serve, bench."""
+"""Commands that keep the database: init, verify, backup, restore, serve, bench."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 
 from pmf.catalogue.council import Settings
 from pmf.cli.output import WrongUseError, council_open, operator, print_json, tell
-from pmf.review.verification import Reviewer
 from pmf.store import keeping
 
 
@@ -22,20 +21,6 @@ def init(asked: argparse.Namespace, settings: Settings) -> int:
     tell(f"The database {settings.database} {state}. Framework: {settings.framework.name}.")
     if asked.json:
         print_json({"database": str(settings.database), "made": not there})
-    return 0
-
-
-def withdraw(asked: argparse.Namespace, settings: Settings) -> int:
-    """Take a return back."""
-    if not asked.reason.strip():
-        raise WrongUseError("--reason: say why, because people will ask.")
-    with council_open(settings) as database:
-        Reviewer(database, settings.framework, operator(settings, asked.by)).withdraw(
-            asked.return_id, asked.reason
-        )
-    tell(f"{asked.return_id.upper()} is withdrawn. The figures before it stand again.")
-    if asked.json:
-        print_json({"return_id": asked.return_id.upper(), "state": "withdrawn"})
     return 0
 
 
@@ -78,7 +63,7 @@ def restore(asked: argparse.Namespace, settings: Settings) -> int:
 
 def serve(asked: argparse.Namespace, settings: Settings) -> int:
     """Serve the pages until stopped."""
-    from pmf.server import run  # Streamlit takes a while to load, and no other command needs it
+    from pmf.server.serving import run  # Streamlit takes a while to load, and no other command needs it
 
     return run(settings, host=asked.host, port=asked.port)
 

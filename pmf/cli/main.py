@@ -7,10 +7,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from pmf.access.keeping_people import AccountError
 from pmf.access.permissions import NotAllowedError
 from pmf.catalogue.council import Settings, read_settings
 from pmf.catalogue.toml_file import ConfigError
-from pmf.cli import keep, load, read
+from pmf.cli import decide, demo, keep, load, people, read
 from pmf.cli.arguments import parser
 from pmf.cli.output import WrongUseError
 from pmf.reports.reading import UnknownChoiceError
@@ -24,13 +25,17 @@ Command = Callable[[argparse.Namespace, Settings], int]
 
 COMMANDS: dict[str, Command] = {
     "init": keep.init,
-    "demo": load.demo,
+    "demo": demo.demo,
     "load": load.load,
     "template": load.template,
     "scorecard": read.scorecard,
     "indicator": read.indicator,
     "returns": read.returns,
-    "withdraw": keep.withdraw,
+    "confirm": decide.confirm,
+    "send-back": decide.send_back,
+    "withdraw": decide.withdraw,
+    "reinstate": decide.reinstate,
+    "people": people.people,
     "verify": keep.verify,
     "backup": keep.backup,
     "restore": keep.restore,
@@ -38,6 +43,7 @@ COMMANDS: dict[str, Command] = {
     "bench": keep.bench,
 }
 _REFUSALS = (
+    AccountError,
     DatabaseHeldError,
     CannotWriteError,
     NoDatabaseError,

@@ -12,7 +12,7 @@ from pmf.model.status import Status
 from pmf.model.words import StatusRule
 from pmf.reports.indicator import read_indicator
 from pmf.reports.reading import chosen_directorate, default_period
-from pmf.reports.returns_board import who_owes_what
+from pmf.reports.returns_board import days, headline, who_owes_what
 from pmf.reports.scorecard import Standing, read_scorecard
 from pmf.rules import wording
 
@@ -154,13 +154,19 @@ def returns(asked: argparse.Namespace, settings: Settings) -> int:
     period = asked_period(asked.period, settings)
     with reading(settings) as reader:
         at = reader.database.now()
-        board = who_owes_what(reader, period or default_period(reader, at), at)
+        chosen = period or default_period(reader, at)
+        board = who_owes_what(reader, chosen, at)
     if asked.json:
         names = ("service", "kind", "period", "due", "state", "return_id")
         print_json([{name: plain(getattr(one, name)) for name in names} for one in board])
         return 0
+    print(headline(board, chosen.label) + ".")
     for one in board:
+        late = f", {days(one.days_late)} late" if one.days_late else ""
+        came = f"; {one.return_id} by {one.by}, {wording.day(one.at)}" if one.by and one.at else ""
+        why = f"; {one.why}" if one.why else ""
         print(
-            f"{one.service:<32} {one.period}  {one.state:<9} {one.received} of {one.expected} figures, due {wording.day(one.due)}"
+            f"{one.service:<32} {one.period}  {one.stage.replace('_', ' '):<9} {one.received} of {one.expected} figures,"
+            f" due {wording.day(one.due)}{late}{came}{why}"
         )
     return 0

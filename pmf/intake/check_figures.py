@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
+
+from pmf.intake.check_parts import blank, is_wrong, settle_parts
+from pmf.intake.coded import Coded, combined
 from pmf.intake.columns import Batch
 from pmf.intake.context import Context, KnownIndicator
-from pmf.intake.parsing import CellProblem, Marked, within_reach
+from pmf.intake.parsing import Marked
 from pmf.intake.rows_by_period import known_indicators, periods_of, refuse_repeats, settle_periods
 from pmf.model.finding import Severity
 from pmf.model.period import Frequency, Period
-from pmf.model.status import Marker
 
 
 def check_performance(batch: Batch, context: Context) -> None:
@@ -29,26 +32,30 @@ Told = tuple[Severity, str, str, str, str]
 
 
 def _check_belonging(
-    batch: Batch, context: Context, known: list[KnownIndicator | None], periods: list[Period | None]
+    batch: Batch, context: Context, known: Coded[KnownIndicator | None], periods: Coded[Period | None]
 ) -> None:
     # What is said of an indicator, or of a period for those collected so often, is the same in every row.
-    of_indicator: dict[str, list[Told]] = {}
-    of_period: dict[tuple[int, Frequency], list[Told]] = {}
-    for row, indicator in enumerate(known):
-        if indicator is None:
-            continue
-        period = periods[row]
-        told = of_indicator.get(indicator.code)
-        if told is None:
-            told = of_indicator[indicator.code] = list(_of_indicator(context, indicator))
-        if period is not None:
-            key = (id(period), indicator.frequency)
-            of_both = of_period.get(key)
-            if of_both is None:
-                of_both = of_period[key] = list(_of_period(context, indicator.frequency, period))
-            told = [*told, *of_both, *_of_lifetime(indicator, period)]
-        for severity, code, name, message, fix in told:
-            batch.say(severity, code, row, name, message.replace("{code}", indicator.code), fix)
+    frequencies = known.map(lambda indicator: indicator and indicator.frequency)
+    mortal = known.map(lambda one: one if one and (one.introduced or one.retired) else None)
+    columns: list[Coded[list[Told]]] = [
+        known.map(lambda indicator: list(_of_indicator(context, indicator)) if indicator else []),
+        combined(
+            (frequencies, periods),
+            lambda often, period: list(_of_period(context, often, period)) if often and period else [],
+        ),
+    ]
+    if any(mortal.values):
+        columns.append(
+            combined(
+                (mortal, periods),
+                lambda one, period: list(_of_lifetime(one, period)) if one and period else [],
+            )
+        )
+    for row in sorted({row for column in columns for row in column.rows(bool)}):
+        indicator = known[row]
+        for severity, code, name, message, fix in (told for column in columns for told in column[row]):
+            said = message.replace("{code}", indicator.code if indicator else "")
+            batch.say(severity, code, row, name, said, fix)
 
 
 def _of_indicator(context: Context, indicator: KnownIndicator) -> Iterator[Told]:
@@ -120,129 +127,28 @@ def _said(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def _settle_figures(batch: Batch, known: list[KnownIndicator | None]) -> None:
-    values = batch.values["value"]
-    numerators, denominators = batch.values["numerator"], batch.values["denominator"]
-    markers: list[str | None] = [None] * len(values)
+def _settle_figures(batch: Batch, known: Coded[KnownIndicator | None]) -> None:
     wrong = {cell for finding in batch.findings for cell in finding.cells}
-    for row, indicator in enumerate(known):
-        value, numerator, denominator = values[row], numerators[row], denominators[row]
-        if type(value) is Decimal and numerator is None and denominator is None:
-            if indicator is not None and indicator.unit == "%" and not 0 <= value <= 100:
-                _out_of_range(batch, row, "value", value)
-            continue
-        marked = next((part for part in (value, numerator, denominator) if isinstance(part, Marked)), None)
-        numerators[row] = numerator = None if isinstance(numerator, Marked) else numerator
-        denominators[row] = denominator = None if isinstance(denominator, Marked) else denominator
-        if marked is not None:
-            markers[row] = marked.marker.value
-            values[row] = numerators[row] = denominators[row] = None
-        elif numerator is None and denominator is None:
-            if value is None and not _is_wrong(batch, row, wrong):
-                _blank(batch, row, indicator)
-        elif numerator is None or denominator is None:
-            if not _is_wrong(batch, row, wrong):
-                name = "denominator" if denominator is None else "numerator"
-                batch.say(
-                    Severity.ERROR,
-                    "half_a_ratio",
-                    row,
-                    name,
-                    f"The {name} is blank, and the other part is there.",
-                    "Fill in both numerator and denominator, or neither.",
-                )
-        else:
-            markers[row] = _settle_ratio(batch, row, indicator, value, numerator, denominator)
-    batch.values["marker"] = markers
-
-
-def _is_wrong(batch: Batch, row: int, wrong: set[str]) -> bool:
-    """Whether a figure's cell already has a finding, so that its being empty needs none."""
-    names = ("Value", "Numerator", "Denominator")
-    return any(name in batch.table.columns and batch.table.where(name, row) in wrong for name in names)
-
-
-def _blank(batch: Batch, row: int, indicator: KnownIndicator | None) -> None:
-    name = "value" if batch.has("value") else "numerator"
-    batch.say(
-        Severity.WARNING,
-        "blank_where_due",
-        row,
-        name,
-        f"There is no figure for {indicator.code if indicator else 'this indicator'}, so nothing is recorded and it stays overdue.",
-        "Type the figure, or write “not available” or “n/a” with a word of commentary.",
-    )
-
-
-def _settle_ratio(
-    batch: Batch,
-    row: int,
-    indicator: KnownIndicator | None,
-    value: Decimal | None,
-    numerator: Decimal,
-    denominator: Decimal,
-) -> str | None:
-    if denominator == 0:
-        if numerator == 0 and value is None:
-            batch.values["numerator"][row] = batch.values["denominator"][row] = None
-            batch.say(
-                Severity.NOTE,
-                "nothing_to_measure",
-                row,
-                "denominator",
-                "0 of 0: there was nothing to measure, so the figure is kept as not applicable.",
-                "Nothing to do.",
-            )
-            return Marker.NOT_APPLICABLE.value
-        batch.say(
-            Severity.ERROR,
-            "zero_denominator",
-            row,
-            "denominator",
-            "The denominator is 0.",
-            "Check it; if there was nothing to measure, write n/a as the value.",
-        )
-        return None
-    if indicator is None:
-        return None
-    if indicator.multiplier == 100 and indicator.is_share and numerator > denominator:
-        batch.say(
-            Severity.ERROR,
-            "numerator_above_denominator",
-            row,
-            "numerator",
-            f"{numerator:f} of {denominator:f}: the numerator is larger than the denominator.",
-            "Count again; perhaps the two are swapped.",
-        )
-    if denominator < 0:
-        batch.say(
-            Severity.ERROR, "out_of_range", row, "denominator", "The denominator is below 0.", "Check it."
-        )
-    try:
-        quotient = within_reach(
-            numerator * indicator.multiplier / denominator, f"{numerator:f} of {denominator:f}"
-        )
-    except CellProblem as problem:
-        batch.say(Severity.ERROR, problem.code, row, "numerator", problem.message, problem.fix)
-        return None
-    if value is not None and not _same_but_for_rounding(value, quotient):
-        batch.say(
-            Severity.ERROR,
-            "value_unlike_parts",
-            row,
-            "value",
-            f"The value {value:f} is not what {numerator:f} of {denominator:f} makes, which is {quotient.normalize():f}.",
-            "Mend whichever is wrong, or leave the value blank: it is worked out from the two.",
-        )
-    batch.values["value"][row] = quotient
-    return None
-
-
-def _same_but_for_rounding(value: Decimal, quotient: Decimal) -> bool:
-    # 66, 67 and 66.7 are all said of two thirds. The billionth is for what a spreadsheet worked out.
-    exponent = value.as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return abs(quotient - value) < max(Decimal(1).scaleb(-places), Decimal("1e-9"))
+    columns = [batch.column(name) for name in ("value", "numerator", "denominator")]
+    values = columns[0]
+    plain = values.mask(lambda value: type(value) is Decimal)
+    for parts in columns[1:]:
+        plain &= parts.mask(lambda part: part is None)
+    percent = known.mask(lambda indicator: indicator is not None and indicator.unit == "%")
+    outside = values.mask(lambda value: type(value) is Decimal and not 0 <= value <= 100)
+    for row in np.flatnonzero(plain & percent & outside).tolist():
+        _out_of_range(batch, row, "value", values[row])
+    if plain.all():
+        batch.values["marker"] = Coded.same(None, len(plain))
+    elif all(part is None for parts in columns[1:] for part in parts.values):
+        # no parts anywhere: a value, a marker or a blank
+        for row in values.rows(lambda value: value is None):
+            if not is_wrong(batch, row, wrong):
+                blank(batch, row, known[row])
+        batch.values["marker"] = values.map(lambda one: one.marker.value if isinstance(one, Marked) else None)
+        batch.values["value"] = values.map(lambda one: None if isinstance(one, Marked) else one)
+    else:
+        settle_parts(batch, known, np.flatnonzero(~plain).tolist(), wrong)
 
 
 def _out_of_range(batch: Batch, row: int, name: str, value: Decimal) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from pmf.intake.columns import Batch
 from pmf.intake.context import Context, KnownIndicator
+from pmf.intake.odd_figures import MAGNITUDE
 from pmf.intake.rows_by_period import known_indicators, periods_of, refuse_repeats, settle_periods
 from pmf.model.finding import Severity
+from pmf.rules import wording
 
 
 def check_targets(batch: Batch, context: Context) -> None:
@@ -74,3 +79,22 @@ def _check_target(batch: Batch, row: int, indicator: KnownIndicator) -> None:
             f"{indicator.code} is for information: it has no polarity, so its target is not judged.",
             "Give the indicator a polarity, or take the target out.",
         )
+
+
+def check_targets_before(batch: Batch, context: Context, before: Sequence[Mapping[str, Any]]) -> None:
+    """Targets unlike the one before, from the rows of the question `targets_before`."""
+    for stood in before:
+        row = stood["row_no"]
+        target, earlier = batch.values["target"][row], stood["before"]
+        if not target or not earlier:
+            continue
+        if abs(target) >= MAGNITUDE * abs(earlier) or abs(target) * MAGNITUDE <= abs(earlier):
+            unit = context.indicators[batch.values["code"][row]].unit
+            batch.say(
+                Severity.WARNING,
+                "target_unlike_before",
+                row,
+                "target",
+                f"A target of {wording.said(target, unit)} is far from the {wording.said(earlier, unit)} of {stood['period']}.",
+                "Check the decimal point, and whether it is a percentage or a count.",
+            )

@@ -49,10 +49,16 @@ FOR_REFERENCE = frozenset(
         "indicator name",
         "unit of measure",
         "last figure",
+        "same period last year",
         "target now",
         "minimum now",
         "numerator means",
         "denominator means",
+        "last commentary",
+        "which way is good",
+        "target last year",
+        "minimum last year",
+        "outturn last year",
     }
 )
 

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from pmf.intake.grid import text_of
+from pmf.intake.grid import text_of, visible
 from pmf.model.cell import LARGEST, PLACES, CellType, RawCell, TypedCell, settled
 from pmf.model.period import HOW_TO_WRITE, UnclearPeriodError, YearType, parse_period
 from pmf.model.status import Marker
@@ -71,7 +71,7 @@ def number(cell: RawCell) -> Decimal:
 def _written_number(text: str) -> Decimal:
     if _PLAIN.fullmatch(text):
         return Decimal(text)
-    tidy = text.replace("−", "-").replace("\u00a0", " ").strip()
+    tidy = visible(text.replace("−", "-").replace("\u00a0", " "))
     negative = tidy.startswith("(") and tidy.endswith(")")
     match = _WRITTEN.fullmatch(tidy[1:-1].strip() if negative else tidy)
     signs = match["sign"] + match["sign2"] + ("(" if negative else "") if match else ""
@@ -129,7 +129,7 @@ def words(cell: RawCell) -> str:
 
 def code(cell: RawCell) -> str:
     """A code or id: text without space around it."""
-    return words(cell).strip()
+    return visible(words(cell))
 
 
 def ids(cell: RawCell) -> list[str]:

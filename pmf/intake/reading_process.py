@@ -16,6 +16,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+_MOST_KEPT = 400 * 1024 * 1024
+_LONGEST_REPLY = 512 * 1024 * 1024
 _HOME = Path(__file__).resolve().parents[2]
 
 
@@ -34,6 +36,8 @@ class ReadingProcess:
         self._seconds = seconds
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
+        # The most memory that the child has had so far, in bytes; 0 where that cannot be told.
+        self.peak = 0
 
     def start(self) -> None:
         """Have the child ready before it is needed."""
@@ -53,7 +57,12 @@ class ReadingProcess:
             timer = threading.Timer(self._seconds, give_up)
             timer.start()
             try:
-                return _exchange(child, content)
+                reply = _exchange(child, content)
+                self.peak = reply.get("peak", 0)
+                if self.peak > _MOST_KEPT:
+                    # What a large file has taken is not all given back: the next gets a fresh child.
+                    self._end()
+                return reply
             except (OSError, EOFError, ValueError):
                 self._end()
                 raise ReadingFailedError("too_slow" if slow.is_set() else "died") from None
@@ -98,5 +107,8 @@ def _exchange(child: subprocess.Popen[bytes], content: bytes) -> dict[str, Any]:
     size = child.stdout.read(8)
     if len(size) < 8:
         raise EOFError
-    reply: dict[str, Any] = json.loads(child.stdout.read(struct.unpack(">Q", size)[0]))
+    length = struct.unpack(">Q", size)[0]
+    if length > _LONGEST_REPLY:
+        raise ValueError("no workbook has so much in it")
+    reply: dict[str, Any] = json.loads(child.stdout.read(length))
     return reply

@@ -1,18 +1,19 @@
-"""Which kind of return a file is, and where its table stands."""
+"""Which kind of return a file is, and where its headings stand."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise, zip_longest
 
-from pmf.intake.grid import Grid, Sheet, Table, is_blank_row, text_of
-from pmf.intake.headings import FOR_REFERENCE, KINDS, REQUIRED, headings_of
-from pmf.intake.opening import refusal
+from pmf.intake.grid import Grid, Sheet, is_blank_row, text_of, tidy
+from pmf.intake.headings import KINDS, REQUIRED
+from pmf.intake.refusing import refusal
+from pmf.intake.sorting import listed
 from pmf.model.cell import address
 from pmf.model.finding import Finding, RefusedError, Severity
-from pmf.model.framework import Framework
 
-# A title or a note may stand above the headings, but not a page of them.
-_FIRST_ROWS = 10
+# Titles and notes may stand above the headings, but not pages of them.
+_FIRST_ROWS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,6 @@ class HeadingRow:
     row: int
     columns: dict[str, int]
     twice: tuple[tuple[str, str], ...]
-
-
-def tidy(text: str) -> str:
-    """A heading as it is compared: one space between words, lower case."""
-    return " ".join(text.split()).lower()
 
 
 def heading_row(sheet: Sheet, required: tuple[str, ...]) -> HeadingRow | None:
@@ -51,24 +47,44 @@ def recognise(grid: Grid, asked_kind: str | None) -> tuple[str, HeadingRow]:
     """The kind of a return and its headings. Raises RefusedError with what to do if there is none."""
     if asked_kind is not None:
         return asked_kind, _as_asked(grid, asked_kind)
-    named = [
-        (sheet, tidy(sheet.name)) for sheet in grid.sheets if sheet.name and tidy(sheet.name) in REQUIRED
-    ]
-    for sheet, kind in named:
-        found = heading_row(sheet, REQUIRED[kind])
-        if found is None or (kind == "performance" and not _has_figures(found)):
-            raise _missing_columns(sheet, kind)
-        return _read_now(kind), found
-    candidates = [
-        (len(REQUIRED[kind]), kind, found)
-        for sheet in grid.sheets
-        for kind in REQUIRED
-        if (found := heading_row(sheet, REQUIRED[kind])) and (kind != "performance" or _has_figures(found))
-    ]
-    if not candidates:
+    named = [(sheet, kind) for sheet in grid.sheets if (kind := tidy(sheet.name or "")) in REQUIRED]
+    found = [(kind, place) for sheet, kind in named if (place := _headings_on(sheet, kind))]
+    if named and not found:
+        raise _missing_columns(*next((one for one in named if one[0].rows), named[0]))
+    if not named:
+        found = [best for sheet in grid.sheets if (best := _best_kind(sheet))]
+    if not found:
         raise _unknown(grid)
-    _, kind, found = max(candidates, key=lambda candidate: candidate[0])
-    return _read_now(kind), found
+    kind, place = _the_one(found)
+    return _read_now(kind), place
+
+
+def _headings_on(sheet: Sheet, kind: str) -> HeadingRow | None:
+    """Where the headings of a kind stand on a sheet."""
+    found = heading_row(sheet, REQUIRED[kind])
+    return found if found and (kind != "performance" or _has_figures(found)) else None
+
+
+def _best_kind(sheet: Sheet) -> tuple[str, HeadingRow] | None:
+    """The kind that a sheet's headings fit best: the one that asks for most of them."""
+    fitting = [(kind, found) for kind in REQUIRED if (found := _headings_on(sheet, kind))]
+    return max(fitting, key=lambda one: len(REQUIRED[one[0]]), default=None)
+
+
+def _the_one(found: list[tuple[str, HeadingRow]]) -> tuple[str, HeadingRow]:
+    """The only sheet that is a return. Those with headings and nothing under them do not count."""
+    filled = [one for one in found if any(map(any, one[1].sheet.rows[one[1].row + 1 :]))]
+    if len(filled) > 1:
+        names = listed([f"“{place.sheet.name}”" for _, place in filled])
+        kinds = sorted({kind for kind, _ in filled})
+        raise refusal(
+            "several_returns",
+            f"The sheets {names} could each be the return, and only one is read.",
+            f"Name the one to be read “{kinds[0]}” and the others differently, or hand in each as a file of its own."
+            if len(kinds) == 1
+            else f"Hand in each as a file of its own, or choose which of {listed(kinds)} is to be read.",
+        )
+    return (filled or found)[0]
 
 
 def _has_figures(found: HeadingRow) -> bool:
@@ -77,11 +93,10 @@ def _has_figures(found: HeadingRow) -> bool:
 
 def _as_asked(grid: Grid, kind: str) -> HeadingRow:
     _read_now(kind)
-    in_order = sorted(grid.sheets, key=lambda sheet: tidy(sheet.name or "") != kind)
-    for sheet in in_order:
-        found = heading_row(sheet, REQUIRED[kind])
-        if found and (kind != "performance" or _has_figures(found)):
-            return found
+    found = [(kind, place) for sheet in grid.sheets if (place := _headings_on(sheet, kind))]
+    named = [one for one in found if tidy(one[1].sheet.name or "") == kind]
+    if found:
+        return _the_one(named or found)[1]
     try:
         other, _ = recognise(grid, None)
     except RefusedError:
@@ -92,8 +107,8 @@ def _as_asked(grid: Grid, kind: str) -> HeadingRow:
             f"This is a return of {other}, and {kind} was asked for.",
             f"Hand it in as {other}, or choose the file with {kind}.",
         )
-    sheet = next((sheet for sheet in in_order if sheet.rows), in_order[0])
-    raise _missing_columns(sheet, kind)
+    in_order = sorted(grid.sheets, key=lambda sheet: tidy(sheet.name or "") != kind)
+    raise _missing_columns(next((sheet for sheet in in_order if sheet.rows), in_order[0]), kind)
 
 
 def _read_now(kind: str) -> str:
@@ -107,6 +122,8 @@ def _read_now(kind: str) -> str:
 
 
 def _missing_columns(sheet: Sheet, kind: str) -> RefusedError:
+    if two := _in_two_rows(sheet, kind):
+        return two
     best = max(
         range(min(len(sheet.rows), _FIRST_ROWS)),
         key=lambda index: len(
@@ -133,63 +150,36 @@ def _missing_columns(sheet: Sheet, kind: str) -> RefusedError:
     )
 
 
+def _in_two_rows(sheet: Sheet, kind: str) -> RefusedError | None:
+    """The refusal of a sheet whose headings are spread over two rows, if they are."""
+    wanted = {tidy(heading) for heading in REQUIRED[kind]} | ({"value"} if kind == "performance" else set())
+    for index, (upper, lower) in enumerate(pairwise(sheet.rows[:_FIRST_ROWS])):
+        above, below = ([tidy(text_of(cell)) for cell in row] for row in (upper, lower))
+        both = {f"{one} {other}".strip() for one, other in zip_longest(above, below, fillvalue="")}
+        if wanted <= {*above, *below, *both}:
+            return RefusedError(
+                Finding(
+                    Severity.ERROR,
+                    "headings_in_two_rows",
+                    f"The headings stand in two rows, {index + 1} and {index + 2}.",
+                    "Put them all into one row, each in its own cell, or start from the template.",
+                    sheet.name,
+                    (address(index + 1, 0), address(index + 2, 0)),
+                )
+            )
+    return None
+
+
 def _unknown(grid: Grid) -> RefusedError:
-    sheet = next(sheet for sheet in grid.sheets if any(not is_blank_row(row) for row in sheet.rows))
-    row = next(row for row in sheet.rows if not is_blank_row(row))
+    filled = [sheet for sheet in grid.sheets if any(not is_blank_row(row) for row in sheet.rows)]
+    for sheet in filled:
+        for kind in REQUIRED:
+            if two := _in_two_rows(sheet, kind):
+                return two
+    row = next(row for row in filled[0].rows if not is_blank_row(row))
     first = ", ".join(text_of(cell) for cell in row if cell)[:80]
     return refusal(
         "not_recognised",
         f"The file is no return that is known here. Its first row reads “{first}”.",
         "Start from the template, or ask the performance team to save a mapping for this layout.",
-    )
-
-
-def table_of(kind: str, found: HeadingRow, framework: Framework) -> tuple[Table, list[Finding]]:
-    """The rows under the headings, without blank ones, and what is to be said of the headings."""
-    headings = headings_of(kind, framework)
-    known = {tidy(heading.words): heading.words for heading in headings}
-    findings = [_twice(found.sheet, heading, cell) for heading, cell in found.twice]
-    for word, column in found.columns.items():
-        if word not in known and word not in FOR_REFERENCE:
-            cell = address(found.row + 1, column)
-            title = text_of(found.sheet.rows[found.row][column])
-            findings.append(
-                Finding(
-                    Severity.WARNING,
-                    "unknown_column",
-                    f"The column “{title}” is not part of a return of {kind} and is not read.",
-                    "If it is misspelt, mend the heading. If it is your own, nothing is lost but what stands in it.",
-                    found.sheet.name,
-                    (cell,),
-                )
-            )
-    body = [
-        (number, row)
-        for number, row in enumerate(found.sheet.rows[found.row + 1 :], found.row + 2)
-        if not is_blank_row(row)
-    ]
-    width = max(found.columns.values()) + 1
-    padded = [row if len(row) >= width else row + [None] * (width - len(row)) for _, row in body]
-    by_column = list(zip(*padded, strict=False)) if padded else [()] * width
-    places = {known[word]: column for word, column in found.columns.items() if word in known}
-    return (
-        Table(
-            kind,
-            found.sheet.name,
-            [number for number, _ in body],
-            {heading: list(by_column[column]) for heading, column in places.items()},
-            dict(places),
-        ),
-        findings,
-    )
-
-
-def _twice(sheet: Sheet, heading: str, cell: str) -> Finding:
-    return Finding(
-        Severity.ERROR,
-        "column_twice",
-        f"There are two columns headed “{heading}”.",
-        "Keep one of them.",
-        sheet.name,
-        (cell,),
     )

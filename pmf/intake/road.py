@@ -5,34 +5,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from functools import cached_property, partial
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import partial
 
-from pmf.intake import check_against
-from pmf.intake.changes import Change, Verdicts, figure_changes, other_changes
+from pmf.access.permissions import NotAllowedError
+from pmf.intake.changes import figure_changes, missing_figures, other_changes
 from pmf.intake.check_figures import check_performance
 from pmf.intake.check_person import check_person, require_some_road
 from pmf.intake.check_register import check_indicators, check_plans
 from pmf.intake.check_targets import check_targets
+from pmf.intake.check_totals import check_totals_rows, check_wholes, without_totals
+from pmf.intake.coded import together
 from pmf.intake.columns import Batch, parse_table
+from pmf.intake.compare import Compared, compare
 from pmf.intake.context import Context, KnownIndicator
-from pmf.intake.grid import Table
+from pmf.intake.delimited import Progress, quiet
+from pmf.intake.examination import About, Examination, Reasons, with_reasons
+from pmf.intake.grid import Grid, Table
 from pmf.intake.headings import headings_of
-from pmf.intake.mapping import Mapping, mapped_tables, mapping_for
-from pmf.intake.opening import open_file
-from pmf.intake.recognise import recognise, table_of
-from pmf.model.finding import Finding, RefusedError, Severity, asks, gathered, stops
+from pmf.intake.mapping import Mapping as Layout
+from pmf.intake.mapping import mapped_tables, mapping_for
+from pmf.intake.marks import without_marks
+from pmf.intake.opening import ON_THE_PAGE, Limits, open_file
+from pmf.intake.rows_by_period import refuse_repeats_between
+from pmf.intake.surroundings import beside, count_rows
+from pmf.intake.template_return import recognised_table
+from pmf.model.finding import Finding, RefusedError, Severity, gathered
 from pmf.model.framework import Framework
 from pmf.model.period import Period
 from pmf.model.person import Person
-from pmf.rules import judging
 from pmf.store import returns
 from pmf.store.database import Database
-from pmf.store.facts import COLUMNS, Columns, Staged
 from pmf.store.returns import HandedIn, Stored, Tally
+
+__all__ = ["Examination", "Reasons", "Road", "examine", "submit", "with_reasons"]
 
 _CHECKS = {
     "plans": check_plans,
@@ -40,6 +48,8 @@ _CHECKS = {
     "targets": check_targets,
     "performance": check_performance,
 }
+# What was accepted this very moment stands already.
+_SOON = timedelta(days=1)
 # A return of several kinds is read in this order, so that its figures find its own indicators.
 _ORDER = tuple(_CHECKS)
 
@@ -50,40 +60,7 @@ class Road:
 
     database: Database
     framework: Framework
-    mappings: Sequence[Mapping] = ()
-
-
-@dataclass
-class Examination:
-    """What was found in a file, before anything is stored. `twin` is the return in which this very file
-    stands already: it then says nothing new, even where later returns have changed some of its figures."""
-
-    handed_in: HandedIn
-    findings: list[Finding]
-    tally: Tally = field(default_factory=lambda: Tally(0))
-    parts: list[tuple[str, Columns]] = field(default_factory=list)
-    twin: str | None = None
-    tell_changes: list[Callable[[], list[Change]]] = field(default_factory=list)
-
-    @cached_property
-    def changes(self) -> list[Change]:
-        """What each row would do. Put into words only when somebody asks."""
-        return [change for tell in self.tell_changes for change in tell()]
-
-    @property
-    def kind(self) -> str:
-        """The kind of return, or `unknown`."""
-        return self.handed_in.kind
-
-    @property
-    def refused(self) -> bool:
-        """Whether an error stops it."""
-        return stops(self.findings)
-
-    @property
-    def needs_a_yes(self) -> bool:
-        """Whether it has warnings and no errors."""
-        return not self.refused and asks(self.findings)
+    mappings: Sequence[Layout] = ()
 
 
 def examine(
@@ -97,11 +74,17 @@ def examine(
     service: str | None = None,
     period: Period | None = None,
     with_statuses: bool = False,
+    reasons: Reasons | None = None,
+    limits: Limits = ON_THE_PAGE,
+    progress: Progress = quiet,
 ) -> Examination:
     """Look at a file as far as it can be read. Stores nothing.
 
-    `service` and `period` limit what may be in it. `with_statuses` also works out the status of each
-    figure before and after, for the screen.
+    First the return as a whole: whether it can be read, and as which kind. Then its cells, and what they
+    would change. `service` and `period` limit what may be in it. `with_statuses` also works out the status
+    of each figure before and after, for the screen. `reasons` are taken as `with_reasons` takes them.
+    `limits` say how large a file may be. `progress` is told how far a long one has come: done, total, and
+    the word for what is done.
     """
     require_some_road(road.framework, person)
     handed_in = HandedIn(
@@ -113,40 +96,104 @@ def examine(
         service,
         period.label if period else None,
     )
+    grid = None
     try:
-        tables, findings, handed_in = _tables(road, handed_in, kind, mapping)
+        grid = without_marks(open_file(file_name, content, limits, progress))
+        tables, findings, handed_in = _tables(road, grid, handed_in, kind, mapping)
     except RefusedError as problem:
-        return Examination(handed_in, [problem.finding])
+        return Examination(handed_in, [problem.finding], grid=grid, checked_for=person)
     if twin := returns.standing_twin(road.database, handed_in):
-        return _handed_in_before(handed_in, tables, twin)
+        return _handed_in_before(handed_in, tables, twin, grid, person)
     context = _context(road, service, period)
     batches = []
     for table in sorted(tables, key=lambda one: _ORDER.index(one.kind)):
-        batch = parse_table(table, headings_of(table.kind, road.framework))
-        check_person(batch, context, person)
-        _CHECKS[table.kind](batch, context)
-        batches.append(batch)
-    examined = Examination(handed_in, findings, Tally(sum(len(table) for table in tables)))
+        batches.append(_checked(table, grid, context, person))
+        progress(len(batches), len(tables), "checked")
+    refuse_repeats_between(batches)
+    tally = Tally(sum(len(batch.table) for batch in batches))
+    examined = Examination(handed_in, findings, tally, grid=grid, checked_for=person)
+    examined.rows = count_rows(grid, tables)
+    examined.about = _about(batches, context)
     if examined.tally.rows == 0:
         findings.append(_no_rows())
-    if not stops(findings) and not any(stops(batch.findings) for batch in batches):
-        _compare(road, examined, batches, context, with_statuses)
-    else:
-        for batch in batches:
-            _look_back(road, batch, context)
+    compared = compare(road.database, batches, context, with_statuses=with_statuses)
+    progress(1, 1, "compared with what stands")
     examined.findings = gathered([*findings, *(one for batch in batches for one in batch.findings)])
-    return examined
+    if not examined.refused:
+        _tell(road, examined, compared, context)
+    return with_reasons(examined, reasons) if reasons else examined
 
 
-def submit(road: Road, person: Person, examined: Examination, *, yes: bool) -> Stored | None:
+def _about(batches: Sequence[Batch], context: Context) -> About:
+    services: set[str] = set()
+    periods: dict[str, date] = {}
+    for batch in batches:
+        if batch.table.kind in ("performance", "targets"):
+            known = (context.indicators.get(code) for code in batch.column("code").values)
+            services |= {one.service for one in known if one is not None and one.service}
+            pairs = [batch.column(name) for name in ("period", "starts")]
+            periods |= {
+                pairs[0][row]: pairs[1][row]
+                for row in together(pairs)[1].tolist()
+                if pairs[1][row] is not None
+            }
+    return About(tuple(sorted(services)), tuple(sorted(periods, key=lambda label: (periods[label], label))))
+
+
+def _checked(table: Table, grid: Grid, context: Context, person: Person) -> Batch:
+    """A table with what can be said of it without a look at what stands."""
+    table, totals = without_totals(table, next((one for one in grid.sheets if one.name == table.sheet), None))
+    headings = headings_of(table.kind, context.framework)
+    batch = parse_table(table, headings)
+    check_totals_rows(batch, totals, headings)
+    check_person(batch, context, person)
+    _CHECKS[table.kind](batch, context)
+    if table.kind == "performance":
+        check_wholes(batch, context)
+    return batch
+
+
+def _tell(road: Road, examined: Examination, compared: Sequence[Compared], context: Context) -> None:
+    """Keep what would be stored, and how to say what it changes."""
+    for one in compared:
+        examined.parts.append((one.batch.table.kind, one.columns))
+        examined.tally += replace(Tally.of(one.counts), rows=0)
+        examined.unexplained |= one.unexplained
+        if one.batch.table.kind == "performance":
+            changes = partial(figure_changes, one.batch, context, one.outcomes, one.verdicts)
+            at = road.database.now() + _SOON
+            missing = partial(missing_figures, one.batch, context, road.database, at)
+            examined.tell_missing.append(missing)
+        else:
+            changes = partial(other_changes, one.batch, one.outcomes)
+        examined.tell_changes.append(changes)
+
+
+def submit(
+    road: Road,
+    person: Person,
+    examined: Examination,
+    *,
+    yes: bool,
+    reasons: Reasons | None = None,
+    progress: Progress = quiet,
+) -> Stored | None:
     """Store what was examined, or record that it was refused and give None.
 
-    Warnings need `yes`. Rows that stand already are not stored again.
+    Warnings need `yes`. `reasons` are taken as `with_reasons` takes them. Rows that stand already are
+    not stored again.
     """
     require_some_road(road.framework, person)
+    if examined.checked_for != person:
+        # Its findings say what that person may hand in, with the roles that they held then.
+        raise NotAllowedError(
+            "This file was looked at for somebody else, or with other roles. Drop it again."
+        )
     if examined.twin:
         road.database.confirm()
         return Stored(examined.twin, examined.tally)
+    if reasons:
+        examined = with_reasons(examined, reasons)
     if examined.refused or (examined.needs_a_yes and not yes):
         returns.refuse(road.database, examined.handed_in, examined.tally.rows, examined.findings)
         return None
@@ -154,20 +201,20 @@ def submit(road: Road, person: Person, examined: Examination, *, yes: bool) -> S
     # The strictest that any part of it goes through.
     verification = next((one for one in ("held_back", "shown") if one in asked_of), "none")
     handed_in = replace(examined.handed_in, verification=verification)
-    return returns.accept(road.database, handed_in, examined.parts, examined.findings)
+    stored = returns.accept(road.database, handed_in, examined.parts, examined.findings)
+    progress(1, 1, "stored")
+    return stored
 
 
 def _tables(
-    road: Road, handed_in: HandedIn, kind: str | None, mapping: str | None
+    road: Road, grid: Grid, handed_in: HandedIn, kind: str | None, mapping: str | None
 ) -> tuple[list[Table], list[Finding], HandedIn]:
-    grid = open_file(handed_in.file_name, handed_in.content)
     chosen = mapping_for(grid, road.mappings, mapping, kind)
     if chosen is not None:
         tables, findings = mapped_tables(grid, chosen)
-        return tables, [*grid.findings, *findings], _as_kind(handed_in, "mapped", chosen.id)
-    found_kind, found = recognise(grid, kind)
-    table, findings = table_of(found_kind, found, road.framework)
-    return [table], [*grid.findings, *findings], _as_kind(handed_in, found_kind, None)
+        return tables, [*findings, *beside(grid, tables)], _as_kind(handed_in, "mapped", chosen.id)
+    table, findings = recognised_table(grid, kind, road.framework, handed_in.service, handed_in.period)
+    return [table], [*findings, *beside(grid, [table])], _as_kind(handed_in, table.kind, None)
 
 
 def _as_kind(handed_in: HandedIn, kind: str, mapping: str | None) -> HandedIn:
@@ -182,7 +229,9 @@ def _as_kind(handed_in: HandedIn, kind: str, mapping: str | None) -> HandedIn:
     )
 
 
-def _handed_in_before(handed_in: HandedIn, tables: list[Table], twin: str) -> Examination:
+def _handed_in_before(
+    handed_in: HandedIn, tables: list[Table], twin: str, grid: Grid, person: Person
+) -> Examination:
     rows = sum(len(table) for table in tables)
     note = Finding(
         Severity.NOTE,
@@ -190,13 +239,15 @@ def _handed_in_before(handed_in: HandedIn, tables: list[Table], twin: str) -> Ex
         f"This very file was handed in before, as {twin}, so it changes nothing.",
         f"To put its figures back in the place of later ones, withdraw the later return; to undo it, withdraw {twin}.",
     )
-    return Examination(handed_in, [note], Tally(rows, unchanged=rows), twin=twin)
+    return Examination(
+        handed_in, [note], Tally(rows, unchanged=rows), twin=twin, grid=grid, checked_for=person
+    )
 
 
 def _context(road: Road, service: str | None, period: Period | None) -> Context:
     now = road.database.now()
-    indicators = returns.standing(road.database, "indicators", now + timedelta(days=1))
-    plans = returns.standing(road.database, "plans", now + timedelta(days=1))
+    indicators = returns.standing(road.database, "indicators", now + _SOON)
+    plans = returns.standing(road.database, "plans", now + _SOON)
     return Context(
         road.framework,
         now.date(),
@@ -214,91 +265,3 @@ def _no_rows() -> Finding:
         "There are headings and nothing under them.",
         "Check that you saved the file with the figures in.",
     )
-
-
-def columns_of(batch: Batch) -> dict[str, list[Any]]:
-    """A checked table as the columns that the store takes."""
-    table = batch.table
-    kind = table.kind
-    anchor = {"plans": "Plan id", "indicators": "Indicator code", "targets": "Target"}.get(kind, "")
-    if kind == "performance":
-        ratio = batch.values["denominator"]
-        cells = [
-            table.where("Numerator" if ratio[row] is not None or not batch.has("value") else "Value", row)
-            for row in range(len(table))
-        ]
-    else:
-        cells = [table.where(anchor, row) for row in range(len(table))]
-    given: dict[str, list[Any]] = {
-        "row_no": list(range(len(table))),
-        "sheet": [table.sheet] * len(table),
-        "cell": cells,
-    }
-    return {name: given[name] if name in given else batch.values[name] for name in COLUMNS[kind]}
-
-
-def _look_back(road: Road, batch: Batch, context: Context) -> None:
-    """Hold what is sound of a return that an error stops against the past, so that one look finds all."""
-    if batch.table.kind != "performance":
-        return
-    sound = [
-        row
-        for row, code in enumerate(batch.values["code"])
-        if code in context.indicators and batch.values["starts"][row]
-    ]
-    if not sound:
-        return
-    columns = {name: [values[row] for row in sound] for name, values in columns_of(batch).items()}
-    with road.database.trying() as work:
-        staged = Staged(work.cursor, batch.table.kind, columns)
-        check_against.check_restatements(batch, context, staged.outcomes())
-        check_against.check_history(
-            batch,
-            context,
-            staged.ask("seen_before", {"at": work.moment, "magnitude": check_against.MAGNITUDE}),
-        )
-
-
-def _compare(
-    road: Road, examined: Examination, batches: list[Batch], context: Context, with_statuses: bool
-) -> None:
-    for batch in batches:
-        kind, columns = batch.table.kind, columns_of(batch)
-        examined.parts.append((kind, columns))
-        with road.database.trying() as work:
-            staged = Staged(work.cursor, kind, columns)
-            outcomes, counts = staged.outcomes(), staged.counts()
-            if kind == "performance":
-                check_against.check_history(
-                    batch,
-                    context,
-                    staged.ask("seen_before", {"at": work.moment, "magnitude": check_against.MAGNITUDE}),
-                )
-        if kind == "performance":
-            check_against.check_restatements(batch, context, outcomes)
-            verdicts = _verdicts(road, examined.parts, batch, with_statuses)
-            check_against.check_judgements(batch, context, verdicts.after)
-            examined.tell_changes.append(partial(figure_changes, batch, context, outcomes, verdicts))
-        else:
-            examined.tell_changes.append(partial(other_changes, batch, outcomes))
-        examined.tally += replace(Tally.of(counts), rows=0)
-
-
-def _verdicts(road: Road, parts: list[tuple[str, Columns]], batch: Batch, with_statuses: bool) -> Verdicts:
-    """How the figures would be judged, by writing them in a transaction that is undone; and, if asked
-    for, how they are judged now."""
-    needed = with_statuses or any(batch.has(name) for name in ("commentary", "reported_status", "action"))
-    ends = [day for day in batch.values["ends"] if day is not None]
-    if not needed or not ends:
-        return Verdicts({}, {})
-    asked: dict[str, Any] = {
-        "codes": sorted(set(batch.values["code"])),
-        "until": max(ends),
-        "since": min(batch.values["starts"]) - timedelta(days=1),
-    }
-    before = judging.own_periods(road.database, at=road.database.now(), **asked) if with_statuses else []
-    with road.database.trying() as work:
-        for kind, columns in parts:
-            returns.append_for_trial(work, kind, columns)
-        after = judging.own_periods_on(work.cursor, at=work.moment, **asked)
-    return Verdicts.of(before, after)

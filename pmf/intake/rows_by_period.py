@@ -2,96 +2,117 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from pmf.intake.columns import Batch, parse_cells
+import numpy as np
+
+from pmf.intake.coded import Coded, combined, together
+from pmf.intake.columns import Batch
 from pmf.intake.context import Context, KnownIndicator
 from pmf.intake.parsing import CellProblem, period_in
+from pmf.model.cell import RawCell
 from pmf.model.finding import Severity
 from pmf.model.period import Period, YearType
 from pmf.rules.judging import FIRST_YEAR, LAST_YEAR
 
 
-def known_indicators(batch: Batch, context: Context) -> list[KnownIndicator | None]:
+def known_indicators(batch: Batch, context: Context) -> Coded[KnownIndicator | None]:
     """The indicator of each row; None, with a finding, where there is none such."""
-    codes = batch.values["code"]
-    known = [context.indicators.get(code) for code in codes]
-    for row, indicator in enumerate(known):
-        code = codes[row]
-        if indicator is None and code is not None:
+    codes = batch.column("code")
+    fixes: dict[str, str] = {}
+    for code in codes.values:
+        if code is not None and code not in context.indicators:
             other = context.spelt_otherwise(code)
             close = [other] if other else get_close_matches(code, context.indicators, n=1, cutoff=0.75)
-            fix = f"Did you mean {close[0]}?" if close else "Check the code against the list of indicators."
-            batch.say(
-                Severity.ERROR,
-                "unknown_code",
-                row,
-                "code",
-                f"There is no indicator with the code {code}.",
-                fix,
+            fixes[code] = (
+                f"Did you mean {close[0]}?" if close else "Check the code against the list of indicators."
             )
-    return known
+    for row in codes.rows(lambda code: code in fixes):
+        batch.say(
+            Severity.ERROR,
+            "unknown_code",
+            row,
+            "code",
+            f"There is no indicator with the code {codes[row]}.",
+            fixes[codes[row]],
+        )
+    return codes.map(context.indicators.get)
 
 
-def periods_of(batch: Batch, known: list[KnownIndicator | None]) -> list[Period | None]:
+def periods_of(batch: Batch, known: Coded[KnownIndicator | None]) -> Coded[Period | None]:
     """The period of each row in its indicator's kind of year; None, with a finding, where it is unclear."""
     cells = batch.table.columns["Period"]
-    periods: list[Period | None] = [None] * len(cells)
-    for year_type in {indicator.year_type if indicator else YearType.FINANCIAL for indicator in known}:
-        rows = [
-            row
-            for row, indicator in enumerate(known)
-            if (indicator.year_type if indicator else YearType.FINANCIAL) is year_type
-        ]
-        values, problems = parse_cells([cells[row] for row in rows], period_in(year_type))
-        for at, row in enumerate(rows):
-            periods[row] = values[at]
-            problem = problems.get(at)
-            if values[at] is not None and not FIRST_YEAR <= values[at].year <= LAST_YEAR:
-                problem = CellProblem(
-                    "unclear_period",
-                    f"{values[at].label} is not a year that figures are kept for.",
-                    "Check the year.",
-                )
-                periods[row] = None
-            if problem:
-                batch.say(Severity.ERROR, problem.code, row, "period", problem.message, problem.fix)
-    return periods
+    year_types = known.map(lambda indicator: indicator.year_type if indicator else YearType.FINANCIAL)
+    told = combined((cells, year_types), _period)
+    for row in told.rows(lambda period: isinstance(period, CellProblem)):
+        problem = told[row]
+        if isinstance(problem, CellProblem):
+            batch.say(Severity.ERROR, problem.code, row, "period", problem.message, problem.fix)
+    return told.map(lambda period: None if isinstance(period, CellProblem) else period)
 
 
-def settle_periods(batch: Batch, periods: list[Period | None]) -> None:
+def _period(cell: RawCell, year_type: YearType) -> Period | CellProblem | None:
+    if cell is None:
+        return None
+    try:
+        period: Period = period_in(year_type)(cell)
+    except CellProblem as problem:
+        return problem
+    if not FIRST_YEAR <= period.year <= LAST_YEAR:
+        return CellProblem(
+            "unclear_period", f"{period.label} is not a year that figures are kept for.", "Check the year."
+        )
+    return period
+
+
+def settle_periods(batch: Batch, periods: Coded[Period | None]) -> None:
     """Put each row's period into the columns that the store takes."""
-    # A period stands thousands of times in a long return, so its parts are worked out once.
-    parts: dict[Period | None, tuple[Any, ...]] = {None: (None, None, None, None)}
-    for period in periods:
-        if period is not None and period not in parts:
-            parts[period] = (period.label, period.frequency.value, period.starts, period.ends)
-    told = [parts[period] for period in periods]
-    for at, name in enumerate(("period", "frequency", "starts", "ends")):
-        batch.values[name] = [part[at] for part in told]
+    batch.values["period"] = periods.map(lambda period: period and period.label)
+    batch.values["frequency"] = periods.map(lambda period: period and period.frequency.value)
+    batch.values["starts"] = periods.map(lambda period: period and period.starts)
+    batch.values["ends"] = periods.map(lambda period: period and period.ends)
     for name in ("place", "population_group"):
-        batch.values[name] = [text or "" for text in batch.values[name]]
+        batch.values[name] = batch.column(name).map(lambda text: text or "")
 
 
-def refuse_repeats(batch: Batch, periods: list[Period | None]) -> None:
+def refuse_repeats(batch: Batch, periods: Coded[Period | None]) -> None:
     """An error for each row whose indicator, period, place and group stood before."""
-    first: dict[tuple[Any, ...], int] = {}
-    keys = zip(
-        batch.values["code"], periods, batch.values["place"], batch.values["population_group"], strict=True
-    )
-    for row, key in enumerate(keys):
-        if key[0] is None or key[1] is None:
-            continue
-        if key in first:
-            earlier = batch.table.where("Indicator code", first[key])
-            batch.say(
-                Severity.ERROR,
-                "duplicate",
-                row,
-                "code",
-                f"{key[0]} for {key[1]} stands in {earlier} as well.",
-                "Keep one of the rows.",
-            )
-        else:
-            first[key] = row
+    codes = batch.column("code")
+    which, firsts = together([codes, periods, batch.column("place"), batch.column("population_group")])
+    if len(firsts) == len(which):
+        return
+    first = firsts[which]
+    whole = codes.mask(lambda code: code is not None) & periods.mask(lambda period: period is not None)
+    for row in np.flatnonzero((first != np.arange(len(first))) & whole).tolist():
+        earlier = batch.table.where("Indicator code", int(first[row]))
+        batch.say(
+            Severity.ERROR,
+            "duplicate",
+            row,
+            "code",
+            f"{codes[row]} for {periods[row]} stands in {earlier} as well.",
+            "Keep one of the rows.",
+        )
+
+
+def refuse_repeats_between(batches: Sequence[Batch]) -> None:
+    """An error for each row that says of a period what a row of another table of the same return says."""
+    for kind in ("targets", "performance"):
+        same = [batch for batch in batches if batch.table.kind == kind]
+        seen: dict[tuple[Any, ...], tuple[Batch, int]] = {}
+        for batch in same if len(same) > 1 else ():
+            names = ("code", "starts", "ends", "place", "population_group")
+            for row, key in enumerate(zip(*(batch.column(name) for name in names), strict=True)):
+                other, first = seen.setdefault(key, (batch, row))
+                if other is not batch and None not in key:
+                    where = f"{other.table.sheet}!" if other.table.sheet else ""
+                    batch.say(
+                        Severity.ERROR,
+                        "duplicate",
+                        row,
+                        "code",
+                        f"{key[0]} for {batch.values['period'][row]} stands in {where}{other.table.where('Indicator code', first)} as well.",
+                        "Keep one of the rows.",
+                    )

@@ -1,35 +1,57 @@
-"""What a template holds: the rows that are due from a service, with what an officer needs to see."""
+"""A pre-filled template: what it holds for a kind of return, some services and a period."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from pmf.intake.check_person import require_some_road
-from pmf.intake.headings import headings_of
+from pmf.intake.grid import tidy
+from pmf.intake.template_columns import Column
+from pmf.intake.template_help import Section, how_to
+from pmf.intake.template_identity import Identity
+from pmf.intake.template_performance import figures_due
+from pmf.intake.template_register import indicators_as_they_stand, plans_as_they_stand
+from pmf.intake.template_rows import Asked, Body, Row
+from pmf.intake.template_targets import targets_to_set
 from pmf.model.framework import Framework
-from pmf.model.period import Period
+from pmf.model.period import Frequency, Period
 from pmf.model.person import Person
-from pmf.rules import judging, wording
+from pmf.reports.reading import UnknownChoiceError
 from pmf.store import returns
 from pmf.store.database import Database
 
-# For reading alone: printed beside the columns to fill, and skipped when the workbook comes back.
-REFERENCE = ("Indicator name", "Unit of measure", "Last figure", "Target now", "Minimum now")
+_BODIES: dict[str, Callable[[Asked], Body]] = {
+    "performance": figures_due,
+    "targets": targets_to_set,
+    "indicators": indicators_as_they_stand,
+    "plans": plans_as_they_stand,
+}
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A workbook to be: its headings, which of them are for reading alone, and its rows."""
+    """A file to be: what it is called, its columns and rows, its page of help, and what it knows of itself.
+
+    `explained` says in a sentence what is in it. `spare_rows` is how many empty rows follow."""
 
     kind: str
     title: str
-    headings: tuple[str, ...]
-    for_reading: frozenset[str]
-    rows: tuple[dict[str, Any], ...]
-    choices: dict[str, tuple[str, ...]]
     explained: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    spare_rows: int
+    how_to: tuple[Section, ...]
+    identity: Identity
+
+    def file_name(self, ending: str = "xlsx") -> str:
+        """A name to save it under: `Performance, Repairs, 2025-26 Q3.xlsx`."""
+        safe = _NOT_IN_FILE_NAMES.sub("-", self.title)[:_LONGEST_NAME].strip(" .-")
+        return f"{safe}.{ending}"
 
 
 def template_for(
@@ -38,59 +60,58 @@ def template_for(
     person: Person,
     kind: str,
     *,
-    service: str | None,
+    service: str | Sequence[str] | None,
     period: Period,
     at: datetime,
 ) -> Template:
-    """The template of a kind: for performance only what is due for the period, already named."""
+    """The template of a kind as everything stood at a moment (UTC).
+
+    `service` is one service, several, or None for all. Figures are those due for `period`, targets those
+    of the year it lies in; for plans and indicators it does not matter. Raises UnknownChoiceError, naming
+    the services there are, for one that is not there.
+    """
     require_some_road(framework, person)
-    words = [heading.words for heading in headings_of(kind, framework)]
-    if kind != "performance":
-        return Template(
-            kind, f"{kind.capitalize()}", tuple(words), frozenset(), (), _choices(kind, framework),
-            "the headings, and no rows: this kind is written by the performance team.",
-        )  # fmt: skip
-    rows = [_row(one) for one in _due(database, service, period, at)]
-    headings = (words[0], *REFERENCE[:2], words[1], *REFERENCE[2:], *words[2:])
-    whose = f" from {service}" if service else ""
+    wanted = (service,) if isinstance(service, str) else tuple(service or ())
+    services = _services(database, wanted, at)
+    asked = Asked(database, framework, services, period, at)
+    body = _BODIES[kind](asked)
+    about = {"performance": period.label, "targets": period.within(Frequency.YEAR).label}.get(kind, "")
+    whose = _short_list(services)
+    identity = Identity.made_now(
+        kind, framework.id, services, about, at,
+        tuple(column.words for column in body.columns if not column.reading),
+        {row.key(kind): row.wants_nothing for row in body.rows},
+    )  # fmt: skip
+    title = ", ".join(part for part in (kind.capitalize(), whose, about) if part)
     return Template(
-        kind, f"Performance{whose}, {period.label}", headings, frozenset(REFERENCE), tuple(rows),
-        _choices(kind, framework), f"{len(rows)} figures are due{whose} for {period.label}.",
+        kind, title, body.explained, body.columns, body.rows, body.spare_rows,
+        how_to(kind, framework, body, made=at), identity,
     )  # fmt: skip
 
 
-def _due(database: Database, service: str | None, period: Period, at: datetime) -> list[dict[str, Any]]:
-    rows = judging.due(database, at=at, starts=period.starts, ends=period.ends)
-    wanted = [row for row in rows if service is None or (row["service"] or "").lower() == service.lower()]
-    labels = {row["code"]: row for row in returns.standing(database, "indicators", at)}
-    return [{**labels[row["code"]], **row} for row in wanted if row["figure_how"] is None]
+def _short_list(services: tuple[str, ...]) -> str:
+    return " and ".join(services) if len(services) < 3 else f"{len(services)} services"
 
 
-def _row(due: dict[str, Any]) -> dict[str, Any]:
-    unit, decimals = due["unit"], due["decimals"]
-    return {
-        "Indicator code": due["code"],
-        "Indicator name": due["name"],
-        "Unit of measure": unit,
-        "Period": due["period"],
-        "Last figure": wording.said(due["before"], unit, decimals) if due["before"] is not None else None,
-        "Target now": wording.said(due["target"], unit, decimals) if due["target"] is not None else None,
-        "Minimum now": wording.said(due["minimum"], unit, decimals) if due["minimum"] is not None else None,
-        "_parts": due["denominator_label"] is not None,
+def services_of(database: Database, at: datetime) -> list[str]:
+    """The services that have indicators or plans, by name."""
+    found = {
+        row["service"] for kind in ("indicators", "plans") for row in returns.standing(database, kind, at)
     }
+    return sorted(service for service in found if service)
 
 
-def _choices(kind: str, framework: Framework) -> dict[str, tuple[str, ...]]:
-    if kind == "performance":
-        return {"Standing": ("Provisional", "Final", "Revised")}
-    if kind == "indicators":
-        return {
-            "Quadrant": tuple(quadrant.name for quadrant in framework.quadrants),
-            "Indicator set": tuple(one.name for one in framework.indicator_sets),
-            "Polarity": ("Higher is better", "Lower is better", "Within a range", "None"),
-            "Kind": ("Snapshot", "Period", "Cumulative", "Average", "Rolling 12 months"),
-            "Frequency": ("Monthly", "Quarterly", "Six-monthly", "Annual"),
-        }
-    if kind == "plans":
-        return {"Level": tuple(level.name for level in framework.levels), "Statutory": ("Yes", "No")}
-    return {"Profile": ("Even", "By history", "Entered", "None")}
+def _services(database: Database, wanted: tuple[str, ...], at: datetime) -> tuple[str, ...]:
+    """Services as they are spelt."""
+    if not wanted:
+        return ()
+    known = services_of(database, at)
+    spelt = {tidy(name): name for name in reversed(known)}
+    chosen = []
+    for service in wanted:
+        name = spelt.get(tidy(service))
+        if name is None:
+            listed = ", ".join(known) or "none has an indicator or a plan yet"
+            raise UnknownChoiceError(f"There is no service “{service}”. There are: {listed}.")
+        chosen.append(name)
+    return tuple(dict.fromkeys(chosen))

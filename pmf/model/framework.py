@@ -130,9 +130,12 @@ class Thresholds(_Part):
 
 
 class Returns(_Part):
-    """How returns are handled: days allowed after a period's end, and markers for a missing figure."""
+    """How returns are handled: days allowed after a period's end, days after which a figure for it needs a
+    reason (None: never), the most characters of a commentary, and markers for a missing figure."""
 
     days_allowed: int = Field(default=30, ge=0, le=366)
+    closed_after_days: int | None = Field(default=None, ge=0, le=3660)
+    longest_commentary: int = Field(default=1_500, ge=100, le=30_000)
     markers: dict[str, Marker] = Field(default_factory=dict)
 
 

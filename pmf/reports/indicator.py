@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pmf.model.period import Frequency, Period, YearType, period_of
@@ -17,7 +17,8 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class IndicatorStory:
-    """`points` are oldest first, each with its `reason` and, where it has a figure, its `source`."""
+    """`points` are oldest first, each with its `reason` and, where it has a figure, its `source` (the newest
+    cell that it comes from) and its `parts`: every cell, oldest first."""
 
     definition: Row
     points: Sequence[Row]
@@ -59,6 +60,7 @@ def read_indicator(reader: Reader, code: str, *, at: datetime, months: int = 1) 
     ):
         row["reason"] = wording.reason(row, reader.framework.words)
         row["source"] = found.get((row["return_no"], row["row_no"]))
+        row["parts"] = _parts(row, sources)
         points.append(row)
     return IndicatorStory(
         definition,
@@ -67,6 +69,67 @@ def read_indicator(reader: Reader, code: str, *, at: datetime, months: int = 1) 
         reader.database.ask("restatements", {"at": at, "code": definition["code"]}),
         at,
     )
+
+
+def _parts(point: Row, sources: Sequence[Row]) -> list[Row]:
+    """The cells that a figure comes from: its own, or those that it was put together from."""
+    newest = point["source"]
+    if newest is None:
+        return []
+    if point["kind"] == "rolling" and newest["denominator"] is not None:
+        since = period_of(newest["ends"], Frequency.MONTH, YearType.CALENDAR).shift(-11).starts
+        until = newest["ends"]
+    elif point["figure_how"] in _ONE_CELL:
+        return [newest]
+    else:
+        since, until = point["starts"], point["ends"]
+    return [
+        one
+        for one in sources
+        if not one["place"]
+        and not one["population_group"]
+        and one["frequency"] == newest["frequency"]
+        and since <= one["starts"]
+        and one["ends"] <= until
+        and (one["value"] is not None or one["marker"] is not None)
+    ]
+
+
+# How a figure may come about that is one cell's, whatever else came for the period.
+_ONE_CELL = ("handed_in", "last", "last_share")
+
+
+def restated(reader: Reader, code: str, *, at: datetime) -> list[Row]:
+    """Each restatement of an indicator's figures by a moment (UTC), oldest first, with the status that the
+    figure had just before and just after (`status_was`, `status_is`; None for a place or group).
+
+    Two questions for each return that restated anything, whatever the number of figures in it.
+    """
+    reader.check()
+    rows = reader.database.ask("restatements", {"at": at, "code": code})
+    for moment in {row["counted_from"] for row in rows}:
+        together = [row for row in rows if row["counted_from"] == moment]
+        asked: dict[str, Any] = {
+            "codes": [code],
+            "since": min(row["starts"] for row in together) - timedelta(days=1),
+            "until": max(row["ends"] for row in together),
+        }
+        for name, when in (("status_was", moment - timedelta(microseconds=1)), ("status_is", moment)):
+            judged = judging.own_periods(reader.database, at=when, **asked)
+            statuses = {(one["starts"], one["ends"]): one["status"] for one in judged}
+            for row in together:
+                whole = not row["place"] and not row["population_group"]
+                row[name] = statuses.get((row["starts"], row["ends"])) if whole else None
+    return list(rows)
+
+
+def restated_since(
+    reader: Reader, *, at: datetime, since: datetime, until: date, directorate: str | None = None
+) -> list[Row]:
+    """The figures of periods that ended by a day which returns recorded after `since` restated, newest first."""
+    reader.check()
+    rows = reader.database.ask("restated_since", {"at": at, "since": since, "until": until})
+    return [row for row in rows if directorate is None or row["directorate"] == directorate]
 
 
 def _definition(reader: Reader, code: str, at: datetime) -> Row:

@@ -58,8 +58,15 @@ def directorates(reader: Reader, at: datetime) -> list[str]:
     return [row["directorate"] for row in reader.database.ask("directorates", {"at": at})]
 
 
+def days_with_returns(reader: Reader) -> list[str]:
+    """The days on which anything was accepted or taken back, newest first, as ISO dates."""
+    reader.check()
+    return [row["day"].isoformat() for row in reader.database.ask("days_with_returns")]
+
+
 def chosen_directorate(reader: Reader, at: datetime, asked: str | None) -> str | None:
     """The directorate as it is spelt. Raises UnknownChoiceError with the list if there is none such."""
+    reader.check()
     if asked is None:
         return None
     known = directorates(reader, at)

@@ -14,7 +14,8 @@ from pmf.model.status import GREYS, RATED, Status
 from pmf.reports.reading import Reader
 from pmf.rules import judging, wording
 
-# One indicator's row: what the rules gave, with `reason` and `persistence` in words.
+# One indicator's row: what the rules gave, with `reason` and `persistence` in words, and whether the
+# return that its figure came in still awaits verification.
 Line = Mapping[str, Any]
 _WORST_FIRST = {
     status: place
@@ -46,6 +47,11 @@ class Standing:
         """The greys that there are, and how many of each."""
         counts = self.counts()
         return [(status, counts[status]) for status in GREYS if counts[status]]
+
+    @property
+    def awaiting(self) -> int:
+        """How many of the figures nobody has verified yet, though somebody is to."""
+        return sum(line["awaiting"] for line in self.lines)
 
     @property
     def on_target(self) -> int:
@@ -172,10 +178,12 @@ def read_scorecard(
     framework = reader.framework
     sets = framework.set_and_those_inside(indicator_set) if indicator_set else None
     lines = []
+    awaiting = {row["return_no"] for row in reader.database.ask("numbers_awaiting", {"at": at})}
     rows = judging.scorecard(reader.database, at=at, period=period, directorate=directorate, sets=sets)
     for row in rows:
         row["frequency_shown"] = _longer(row["frequency"], period.frequency.value)
         row["reason"] = wording.reason(row, framework.words)
+        row["awaiting"] = row["value"] is not None and row["return_no"] in awaiting
         row["persistence"] = wording.persistence(row, framework.words)
         lines.append(row)
     return Scorecard(lines, period, at, framework.quadrants, framework.words)

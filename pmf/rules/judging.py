@@ -16,7 +16,7 @@ from pmf.store.answers import rows_of
 from pmf.store.database import Database
 
 # Later files build on earlier ones.
-FILES = ("exact", "figure", "goal", "rating", "direction", "judged", "scorecard")
+FILES = ("exact", "figure", "goal", "rating", "direction", "judged", "scorecard", "data_quality")
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060
 # How far back a scorecard looks for trends and persistence.
@@ -141,6 +141,26 @@ def scorecard(
         return rows_of(cursor.execute(text, asked))
 
 
+def data_quality(
+    database: Database,
+    *,
+    at: datetime,
+    period: Period,
+    review_after_months: int,
+    wanted: list[str] | None = None,
+) -> list[dict[str, Any]]:
+    """One row per indicator (all, or those wanted) that has a figure of its own to give for a period: the
+    six characteristics of it as good, fair, poor or not_known, what each rests on, and `quality` over all."""
+    wanted = codes(database, at=at) if wanted is None else wanted
+    span = _Span(period.frequency.months, period.starts, period.starts, period.ends)
+    with database.asking() as cursor:
+        asked = _prepare(cursor, at, wanted, span)
+        asked["review"] = review_after_months
+        del asked["since"]
+        text = "SELECT * FROM data_quality($at, $months, $starts, $until, $review)"
+        return rows_of(cursor.execute(text, asked))
+
+
 def history(
     database: Database, *, at: datetime, codes: list[str], until: date, months: int = 1
 ) -> list[dict[str, Any]]:
@@ -167,10 +187,19 @@ def own_periods_on(
     return _judged_on(cursor, at, codes, _Span(1, until, since, until))
 
 
-def due(database: Database, *, at: datetime, starts: date, ends: date) -> list[dict[str, Any]]:
+def due(
+    database: Database, *, at: datetime, starts: date, ends: date, only: list[str] | None = None
+) -> list[dict[str, Any]]:
     """One row per indicator and period of its own length that ends between two days, judged, whether or
-    not anything was handed in for it."""
-    wanted = codes(database, at=at)
+    not anything was handed in for it. `only` are the codes to look at, if not all."""
+    wanted = codes(database, at=at) if only is None else only
     span = _Span(1, starts, starts - timedelta(days=1), ends)
     with database.asking() as cursor:
         return _judged_on(cursor, at, wanted, span, "ends >= $starts")
+
+
+def whole(database: Database, *, at: datetime, codes: list[str], period: Period) -> list[dict[str, Any]]:
+    """One row per indicator for a period as a whole, put together from its parts, judged."""
+    span = _Span(period.frequency.months, period.starts, period.starts - timedelta(days=1), period.ends)
+    with database.asking() as cursor:
+        return _judged_on(cursor, at, codes, span, "ends >= $starts")

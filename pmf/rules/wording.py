@@ -85,6 +85,12 @@ def difference(change: Decimal, unit: str, decimals: int | None = None) -> str:
     return said(abs(change), unit, decimals)
 
 
+def share_of(change: Decimal, whole: Decimal) -> str:
+    """A change as a share of what it changed, without a sign: `3.3%`."""
+    share = abs(change / whole) * 100
+    return "less than 0.1%" if 0 < share < Decimal("0.05") else f"{_digits(share, 1)}%"
+
+
 def from_target(row: Row) -> tuple[str, str]:
     """How far a figure is from its target, and on which side of it: `8.6 points`, `below 90%`."""
     gap = row["value"] - row["target"]

@@ -6,13 +6,14 @@ that a user typed becomes part of a statement.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pmf.store.answers import first_row, rows_of
 from pmf.store.database import question
@@ -77,6 +78,41 @@ class Outcome(NamedTuple):
     stands_marker: str | None
 
 
+class Outcomes(Sequence[Outcome]):
+    """What each row of a return would do. Held as the database gave it, and told row by row when asked."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self._table = table
+
+    def __len__(self) -> int:
+        return int(self._table.num_rows)
+
+    def __getitem__(self, at: Any) -> Any:
+        return next(self._of(self._table.slice(at, 1))) if isinstance(at, int) else list(self)[at]
+
+    def __iter__(self) -> Iterator[Outcome]:
+        for batch in self._table.to_batches(10_000):
+            yield from self._of(batch)
+
+    def only(self, outcome: str) -> Iterator[Outcome]:
+        """Those rows of which one outcome is told."""
+        return self._of(self._table.filter(pc.equal(self._table["outcome"], outcome)))
+
+    @staticmethod
+    def _of(table: Any) -> Iterator[Outcome]:
+        return map(Outcome, *(table[name].to_pylist() for name in Outcome._fields))
+
+
+def _arrow(column: Sequence[Any] | pa.Array, type_: pa.DataType) -> pa.Array:
+    """A column as the database takes it: as it is, from each different value, or value by value."""
+    if isinstance(column, pa.Array):
+        return column
+    values, numbers = getattr(column, "values", None), getattr(column, "numbers", None)
+    if numbers is not None:
+        return pa.array(values, type=type_).take(pa.array(numbers))
+    return pa.array(column, type=type_)
+
+
 class Staged:
     """Rows of a return on a cursor, ready to be compared and appended. Gone with the cursor."""
 
@@ -86,7 +122,7 @@ class Staged:
         self.cursor = cursor
         self.kind = kind
         table = pa.table(
-            [pa.array(columns[name], type=type_) for name, type_ in COLUMNS[kind].items()],
+            [_arrow(columns[name], type_) for name, type_ in COLUMNS[kind].items()],
             names=list(COLUMNS[kind]),
         )
         cursor.register("staged_rows", table)
@@ -94,12 +130,14 @@ class Staged:
         cursor.unregister("staged_rows")
 
         if compare:
-            cursor.execute(f"CREATE OR REPLACE TEMP TABLE outcome AS {_outcome_query(kind)}", {"at": _NOW})
+            if kind == "performance":
+                cursor.execute(question("stood"), {"at": _NOW})
+            at = {} if kind == "performance" else {"at": _NOW}
+            cursor.execute(f"CREATE OR REPLACE TEMP TABLE outcome AS {_outcome_query(kind)}", at)
 
-    def outcomes(self) -> list[Outcome]:
+    def outcomes(self) -> Outcomes:
         """What each row would do, in the order of the return."""
-        rows = self.cursor.execute("SELECT * FROM outcome ORDER BY row_no").fetchall()
-        return list(map(Outcome._make, rows))
+        return Outcomes(self.cursor.sql("SELECT * FROM outcome ORDER BY row_no").to_arrow_table())
 
     def counts(self) -> dict[str, int]:
         """How many rows would do what."""
@@ -124,6 +162,13 @@ class Staged:
             f"INSERT INTO council.{TABLES[self.kind]} SELECT $return_no, {names} FROM staged",
             {"return_no": return_no},
         )
+
+    def has_a_past(self) -> bool:
+        """Whether anything was ever recorded of what is staged."""
+        found = self.cursor.execute(
+            f"SELECT 1 FROM council.{TABLES[self.kind]} SEMI JOIN staged USING (code) LIMIT 1"
+        )
+        return first_row(found) is not None
 
     def ask(self, name: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows that a question in `store/sql/` gives about what is staged."""
@@ -153,4 +198,4 @@ def _outcome_query(kind: str) -> str:
             WHEN o.value IS NOT NULL OR o.marker = 'not_applicable' OR o.marker = 'suppressed' THEN 'restated'
             ELSE 'new' END AS outcome,
             o.value AS stands, o.marker AS stands_marker
-            FROM staged AS s LEFT JOIN standing_observation($at) AS o USING ({", ".join(keys)})"""
+            FROM staged AS s LEFT JOIN stood AS o USING ({", ".join(keys)})"""

@@ -38,6 +38,7 @@ def verify(database: Database) -> list[Check]:
         _every_fact_has_its_return(database),
         _every_file_is_what_it_was(database),
         _facts_are_what_was_recorded(database),
+        _audits_are_what_was_recorded(database),
     ]
 
 
@@ -103,8 +104,9 @@ def _every_fact_has_its_return(database: Database) -> Check:
 def _every_file_is_what_it_was(database: Database) -> Check:
     with database.asking() as cursor:
         missing = cursor.execute(
-            "SELECT r.return_id FROM council.data_return AS r ANTI JOIN council.return_file AS f USING (file_hash)"
-            " WHERE r.accepted ORDER BY ALL"
+            "SELECT h.file_hash FROM (SELECT file_hash FROM council.data_return WHERE accepted"
+            " UNION ALL SELECT file_hash FROM council.audit_evidence) AS h"
+            " ANTI JOIN council.return_file AS f USING (file_hash) ORDER BY ALL"
         ).fetchall()
         changed = first_row(
             cursor.execute("SELECT count(*) FROM council.return_file WHERE sha256(content) <> file_hash")
@@ -123,6 +125,29 @@ def _facts_are_what_was_recorded(database: Database) -> Check:
                     bad.append(detail["return"])
     found = "all as recorded" if not bad else f"changed since: {', '.join(sorted(set(bad)))}"
     return Check("the facts are those that were accepted", not bad, found)
+
+
+_AUDIT_ACTS = (
+    "audit sample drawn",
+    "audit evidence attached",
+    "audit finding recorded",
+    "indicator reviewed",
+)
+
+
+def _audits_are_what_was_recorded(database: Database) -> Check:
+    told = {
+        (one.event, one.subject, one.recorded_at, one.done_by, tuple(json.loads(one.detail)["said"]))
+        for one in database.entries()
+        if one.event in _AUDIT_ACTS
+    }
+    stands = {
+        (one["event"], one["subject"], one["recorded_at"], one["done_by"], tuple(one["said"]))
+        for one in database.ask("audit_acts")
+    }
+    odd = sorted({subject for _, subject, *_ in told ^ stands})
+    found = f"differs: {', '.join(odd)}" if odd else f"{len(told)} acts of auditing"
+    return Check("every audit and review stands as the ledger says", not odd, found)
 
 
 def backup(database: Database, out: Path, by: str) -> int:

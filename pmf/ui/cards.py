@@ -13,7 +13,8 @@ from pmf.model.framework import Quadrant
 from pmf.model.status import Status
 from pmf.reports.scorecard import Line, Standing, was
 from pmf.rules import wording
-from pmf.ui import markup
+from pmf.rules.quality_wording import POOR_DATA
+from pmf.ui import markup, reads
 from pmf.ui.frame import PAGES, View, may_see
 from pmf.ui.markup import Html, tag
 from pmf.ui.pickers import address
@@ -21,6 +22,8 @@ from pmf.ui.pickers import address
 _COUNTED = (Status.GREEN, Status.YELLOW, Status.AMBER, Status.RED)
 _HEADLINES = 2
 _LISTED = 3
+# What stands beside a figure that nobody has verified yet, though somebody is to.
+AWAITING = "awaiting verification"
 
 
 def quadrant_card(view: View, quadrant: Quadrant, standing: Standing, directorate: str | None) -> None:
@@ -157,7 +160,11 @@ def _figure(line: Line, mode: Mode, target: str, minimum: str) -> Html:
             picture,
             style="display:flex;justify-content:space-between;align-items:center",
         ),
-        tag("div", against(line, target, minimum), style="font-size:13px;" + markup.muted(mode)),
+        tag(
+            "div",
+            against(line, target, minimum) + (f" · {AWAITING}" if line["awaiting"] else ""),
+            style="font-size:13px;" + markup.muted(mode),
+        ),
         style="border-top:1px solid rgba(128,140,150,.3);padding:5px 0 4px",
     )
 
@@ -232,11 +239,12 @@ def for_how_long(line: Line) -> str:
 
 
 def line_link(view: View, line: Line, note: str) -> None:
-    """An indicator as a line that leads to its page: mark, figure, name, and a word."""
-    quiet = f" :gray[{plain_label(note)}]" if note else ""
+    """An indicator as a line that leads to its page: mark, figure, whether it rests on poor data, name, and a word."""
+    more = f" :gray[{plain_label(note)}]" if note else ""
+    poor = f" :gray[{POOR_DATA}]" if line["code"] in reads.data_quality(view).poor() else ""
     st.page_link(
         PAGES["indicator"].file,
-        label=f"{inline_mark(line['status'], view.mode)} **{plain_label(wording.shown(line))}** {plain_label(line['name'])}{quiet}",
+        label=f"{inline_mark(line['status'], view.mode)} **{plain_label(wording.shown(line))}**{poor} {plain_label(line['name'])}{more}",
         query_params=address(view, code=line["code"]),
     )
 
@@ -247,6 +255,11 @@ _SPECIAL = str.maketrans({character: "\\" + character for character in "\\`*_{}[
 def plain_label(words: str) -> str:
     """Somebody's words inside a label that reads Markdown, kept as they are."""
     return words.translate(_SPECIAL)
+
+
+def quiet(words: str) -> str:
+    """Somebody's words said quietly, as Markdown."""
+    return f":gray[:small[{plain_label(words)}]]"
 
 
 def changed_list(view: View, title: str, lines: Sequence[Line], empty: str, most: int = 4) -> None:
@@ -269,17 +282,22 @@ def changed_list(view: View, title: str, lines: Sequence[Line], empty: str, most
 
 
 def denominator(view: View, standing: Standing) -> None:
-    """Under a headline: of how many, what is left out and why, by which rule, as at when."""
+    """Under a headline: of how many, what is left out and why, by which rule."""
     greys = [
         f"{inline_mark(status, view.mode)} {count} {word(status).lower()}"
         for status, count in standing.not_rated()
     ]
     rule = view.framework.status_rule
     left_out = " Not rated and left out of the share: " + ", ".join(greys) + "." if greys else ""
-    as_at = f" As it stood at the end of {wording.day(view.as_at)}." if view.as_at else ""
+    waiting = standing.awaiting
+    unverified = (
+        f" {waiting} figure{'' if waiting == 1 else 's'} await{'s' if waiting == 1 else ''} verification."
+        if waiting
+        else ""
+    )
     st.markdown(
         f":gray[:small[{standing.rated} rated of {len(standing.lines)}.{left_out}"
-        f" Rule: {wording.RULES[rule.rule]}, set by {plain_label(rule.set_by)} on {wording.day(rule.set_on)}.{as_at}]]"
+        f" Rule: {wording.RULES[rule.rule]}, set by {plain_label(rule.set_by)} on {wording.day(rule.set_on)}.{unverified}]]"
     )
 
 

@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass
 
 from pmf.catalogue.council import Settings, read_settings
-from pmf.intake.mapping import read_mappings
+from pmf.intake.known_mappings import known_mappings
 from pmf.intake.opening import reading_process
 from pmf.intake.road import Road
 from pmf.model.person import Person
@@ -28,7 +28,9 @@ class Served:
 
     def road(self) -> Road:
         """The road that returns take into it."""
-        return Road(self.database, self.settings.framework, read_mappings(self.settings.mappings))
+        return Road(
+            self.database, self.settings.framework, known_mappings(self.database, self.settings.mappings)
+        )
 
 
 _lock = threading.Lock()

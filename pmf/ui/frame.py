@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from html import escape
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import streamlit as st
 
@@ -20,24 +20,32 @@ from pmf.reports import reading
 from pmf.reports.reading import Reader
 from pmf.store.database import NoDatabaseError
 from pmf.store.holding import DatabaseHeldError
-from pmf.ui import council, identity
+from pmf.ui import council, identity, signing
 
 
 class Page(NamedTuple):
     """A page: its file, its name in the menu, the action that its reader must be allowed (None: only to
-    be somebody), and the part of the menu that it stands in, none for the front row."""
+    be somebody), the part of the menu that it stands in, none for the front row, and whether it is listed
+    there at all: one that shows a single thing is reached through a link."""
 
     file: str
     title: str
     action: Action | None
     section: str = ""
+    listed: bool = True
 
 
 PAGES = {
     "scorecard": Page("pages/scorecard.py", "Scorecard", Action.READ_SCORECARD),
     "quadrant": Page("pages/quadrant.py", "Quadrants", Action.READ_SCORECARD),
     "indicator": Page("pages/indicator.py", "Indicators", Action.READ_SCORECARD),
+    "data_quality": Page("pages/data_quality.py", "Data quality", Action.READ_SCORECARD),
+    "returns": Page("pages/returns.py", "Returns", Action.READ_RETURNS),
+    "past_return": Page("pages/past_return.py", "Past return", Action.READ_RETURNS, listed=False),
     "hand_in": Page("pages/hand_in.py", "Hand in a return", Action.HAND_IN_RETURN),
+    "people": Page("pages/people.py", "People", Action.MANAGE_PEOPLE, "Set up"),
+    "layouts": Page("pages/layouts.py", "Layouts", Action.SAVE_MAPPING, "Set up"),
+    "you": Page("pages/you.py", "What you may do", None, "You"),
 }
 NOW = "As at now"
 
@@ -64,6 +72,12 @@ class View:
         return self.served.reader(self.person)
 
     @property
+    def main_button(self) -> Literal["primary", "secondary"]:
+        """How the one button that matters is drawn. White letters cannot be read on the dark page's
+        accent, which has to be light enough to be a letter itself, so there it is drawn as the others."""
+        return "secondary" if self.mode == "dark" else "primary"
+
+    @property
     def moment(self) -> datetime:
         """The moment that is looked at, in UTC."""
         if self.as_at is None:
@@ -83,19 +97,29 @@ def may_see(framework: Framework, person: Person, name: str) -> bool:
 
 
 def allowed_pages() -> dict[str, list[st.Page]]:
-    """The pages that this person may see, by the parts of the menu."""
+    """Every page by the parts of the menu. Those that this person may not see are hidden there, and say
+    so in their own words when somebody has their address."""
     front = st.Page(PAGES["scorecard"].file, title="Scorecard", url_path="scorecard", default=True)
     try:
         here = council.served()
     except (ConfigError, DatabaseHeldError, NoDatabaseError):
         return {"": [front]}
-    person = identity.who(here.settings.council)
-    menu: dict[str, list[st.Page]] = {"": []}
+    person = identity.who(here).person
+    menu: dict[str, list[st.Page]] = {"": [front]}
     for name, page in PAGES.items():
-        if may_see(here.settings.framework, person, name):
-            shown = front if name == "scorecard" else st.Page(page.file, title=page.title, url_path=name)
-            menu.setdefault(page.section, []).append(shown)
-    return menu if any(menu.values()) else {"": [front]}
+        if name == "scorecard":
+            continue
+        allowed = may_see(here.settings.framework, person, name)
+        section = identity.called(here, person) if page.section == "You" else page.section
+        menu.setdefault(section if allowed else "", []).append(
+            st.Page(
+                page.file,
+                title=page.title,
+                url_path=name,
+                visibility="visible" if allowed and page.listed else "hidden",
+            )
+        )
+    return menu
 
 
 def open_page(name: str) -> View:
@@ -106,18 +130,15 @@ def open_page(name: str) -> View:
         st.title("The scorecard cannot be opened")
         st.text(str(problem))
         st.stop()
-    person = identity.who(here.settings.council)
-    if not may_see(here.settings.framework, person, name):
-        st.title("You are not signed in")
-        st.write(
-            "This page is for people whom the council has given access. Ask the performance team for it."
-        )
-        st.stop()
+    recognised = identity.who(here)
     st.logo(here.settings.council.logo or _crest(here.settings.council.name), size="large")
+    if not may_see(here.settings.framework, recognised.person, name):
+        signing.turn_away(here, recognised, PAGES[name].action)
+        st.stop()
     if here.database.warning:
         st.error("Some of what was confirmed is missing from the database.")
         st.text(here.database.warning)
-    return _view(here, person)
+    return _view(here, recognised.person)
 
 
 def _crest(name: str) -> str:
@@ -135,11 +156,17 @@ def _crest(name: str) -> str:
 
 def _view(here: council.Served, person: Person) -> View:
     as_at = _asked_day()
+    if as_at:
+        st.markdown(f"**As it stood on {_in_full(as_at)}, 23:59.** What came or changed later is left out.")
     reader = here.reader(person)
     moment = datetime.combine(as_at, time.max) if as_at else here.database.now()
     periods = tuple(reading.periods_to_choose(reader, moment))
     period = _asked_period(periods)
     return View(here, person, colour_mode(), periods, period, as_at)
+
+
+def _in_full(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _asked_day() -> date | None:

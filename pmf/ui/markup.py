@@ -13,6 +13,9 @@ import streamlit as st
 from pmf.charts.marks import mark
 from pmf.charts.palette import NEUTRAL, Mode, colour, word
 
+# Words for those who listen rather than look.
+UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
+
 
 class Html(str):
     """Text that is safe to show as HTML because this module made it."""
@@ -28,7 +31,10 @@ def text(words: object) -> Html:
 def tag(name: str, *inside: Html | str, style: str = "", **attributes: str) -> Html:
     """An element. What is inside is escaped unless it is Html already."""
     shown = "".join(part if isinstance(part, Html) else text(part) for part in inside)
-    extra = "".join(f' {key.rstrip("_")}="{escape(value, quote=True)}"' for key, value in attributes.items())
+    extra = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value, quote=True)}"'
+        for key, value in attributes.items()
+    )
     styled = f' style="{escape(style, quote=True)}"' if style else ""
     return Html(f"<{name}{styled}{extra}>{shown}</{name}>")
 

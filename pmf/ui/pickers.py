@@ -3,13 +3,13 @@ to the address, so that any view can be mailed and opens the same."""
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
 import streamlit as st
 
 from pmf.charts.palette import GLYPHS, WORDS
 from pmf.model.framework import Quadrant
-from pmf.model.period import Frequency
+from pmf.model.period import Frequency, Period
 from pmf.model.status import Status
 from pmf.reports.scorecard import Standing
 from pmf.ui import reads
@@ -18,6 +18,7 @@ from pmf.ui.frame import NOW, View
 # What a picker says when nothing is chosen. These stand in the address only when they are not the choice.
 ALL_DIRECTORATES = "All directorates"
 ALL_SETS = "All indicator sets"
+ALL_SERVICES = "All services"
 
 
 def page_bar(view: View, *, sets: bool = True) -> tuple[str | None, str | None]:
@@ -43,11 +44,29 @@ def page_bar(view: View, *, sets: bool = True) -> tuple[str | None, str | None]:
     return (None if directorate == ALL_DIRECTORATES else directorate), set_id
 
 
-def _period_and_day(view: View) -> None:
-    labels = [period.label for period in view.periods]
+def returns_bar(view: View, periods: Sequence[Period], services: Sequence[str]) -> str | None:
+    """The bar over who owes what, with the periods that figures are asked for. Gives the service, None for all."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _period_and_day(view, periods)
+        named = [ALL_SERVICES, *services]
+        # The box keeps a service that has nothing due for this period, so that going back finds it again.
+        asked = st.query_params.get("service")
+        if asked and asked not in named:
+            named.append(asked)
+        service = st.selectbox(
+            "Service", named, key="service", bind="query-params", width=250, label_visibility="collapsed"
+        )
+    return None if service == ALL_SERVICES else service
+
+
+def _period_and_day(view: View, periods: Sequence[Period] | None = None) -> None:
+    labels = [period.label for period in periods or view.periods]
     if view.period.label not in labels:
         labels.insert(0, view.period.label)
-    st.selectbox("Period", labels, key="period", bind="query-params", width=150, label_visibility="collapsed")
+    st.selectbox(
+        "Period", labels, index=labels.index(view.periods[0].label) if view.periods[0].label in labels else 0,
+        key="period", bind="query-params", width=150, label_visibility="collapsed",
+    )  # fmt: skip
     days = [NOW, *reads.days_with_returns(view)]
     if view.as_at and view.as_at.isoformat() not in days:
         days.insert(1, view.as_at.isoformat())
@@ -60,6 +79,18 @@ def address(view: View, **more: str | None) -> dict[str, str]:
     if view.as_at:
         query["as_at"] = view.as_at.isoformat()
     return query | {name: value for name, value in more.items() if value is not None}
+
+
+FIGURES, AUDIT = "All figures", "Audit sample"
+
+
+def part_of_data_quality() -> str:
+    """Which part of the page on data quality to look at: FIGURES, or AUDIT."""
+    chosen = st.segmented_control(
+        "Part", [FIGURES, AUDIT], key="part", bind="query-params", default=FIGURES, required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return str(chosen or FIGURES)
 
 
 def quadrant(view: View) -> Quadrant:

@@ -10,9 +10,10 @@ import streamlit as st
 from pmf.charts.palette import badge, word
 from pmf.charts.trend import trend_in_words
 from pmf.model.status import Status
+from pmf.reports.data_quality import Line, levels
 from pmf.reports.indicator import IndicatorStory
-from pmf.rules import wording
-from pmf.ui import cards, markup, reads, tables
+from pmf.rules import quality_wording, wording
+from pmf.ui import cards, markup, provenance, reads, tables
 from pmf.ui.cards import plain_label
 from pmf.ui.frame import PAGES, View
 from pmf.ui.markup import Html, tag
@@ -28,7 +29,7 @@ def newest_point(view: View, told: IndicatorStory) -> Point | None:
     return with_words[-1] if with_words else (until[-1] if until else None)
 
 
-def heading(view: View, told: IndicatorStory, point: Point | None) -> None:
+def heading(view: View, told: IndicatorStory, point: Point | None, quality: Line | None) -> None:
     """The way back, the sentence, and the facts in a row."""
     with st.container(horizontal=True, gap="small"):
         st.page_link(PAGES["scorecard"].file, label="Scorecard", query_params=address(view))
@@ -48,7 +49,7 @@ def heading(view: View, told: IndicatorStory, point: Point | None) -> None:
             )  # fmt: skip
     st.title(_sentence(view, told, point), anchor=False)
     if point is not None and point["value"] is not None:
-        markup.show(_facts(view, point))
+        markup.show(_facts(view, point, quality))
 
 
 def _sentence(view: View, told: IndicatorStory, point: Point | None) -> str:
@@ -84,7 +85,7 @@ def _red_for(told: IndicatorStory, point: Point) -> int:
     return count
 
 
-def _facts(view: View, point: Point) -> Html:
+def _facts(view: View, point: Point, quality: Line | None) -> Html:
     words = view.framework.words
     mode = view.mode
     arrow, size, better, tone = cards.direction(point)
@@ -127,6 +128,8 @@ def _facts(view: View, point: Point) -> Html:
                 "the officer's forecast",
             )
         )
+    if quality is not None:
+        facts.append(("Data quality", markup.text(quality_wording.word(quality["quality"])), levels(quality)))
     quiet = markup.muted(mode)
     cells = [
         tag(
@@ -184,29 +187,6 @@ def why(view: View, point: Point | None) -> None:
             )
 
 
-def where_from(view: View, point: Point | None) -> None:
-    """The file, sheet and cell of the figure, who handed it in and when."""
-    if point is None or not point["source"]:
-        return
-    source = point["source"]
-    with st.container(border=True, gap="xsmall"):
-        st.header("Where the figure comes from", anchor=False)
-        sheet = f", sheet {source['sheet']}" if source["sheet"] else ""
-        st.text(f"{source['file_name']}{sheet}, cell {source['cell']}")
-        st.markdown(
-            f":gray[:small[Handed in by {plain_label(source['handed_in_by'])} on {wording.day(source['recorded_at'])},"
-            f" return {source['return_id']}.{_standing(source)}]]"
-        )
-        if point["figure_how"] not in ("handed_in", "last", "last_share"):
-            st.markdown(
-                f":gray[:small[Put together from {point['found']} figures; the newest of them is named here.]]"
-            )
-
-
-def _standing(source: Mapping[str, Any]) -> str:
-    return f" {source['standing'].capitalize()}." if source["standing"] else ""
-
-
 def definition(view: View, told: IndicatorStory) -> None:
     """What it is, whose it is, and how it is counted."""
     known = told.definition
@@ -248,7 +228,7 @@ def history(view: View, told: IndicatorStory) -> None:
             else f"{wording.said(point['numerator'], 'number')} of {wording.said(point['denominator'], 'number')}",
             words.target.capitalize(): plain_label(cards.against(point, words.target, words.minimum)),
             "Status": badge(point["status"]),
-            "File, sheet and cell": _place(point["source"]),
+            "File, sheet and cell": plain_label(provenance.cells(point)),
             "Handed in": ""
             if not point["source"]
             else plain_label(
@@ -258,36 +238,6 @@ def history(view: View, told: IndicatorStory) -> None:
         for point in shown[:40]
     ]
     tables.plain_table(rows, f"Every period of {told.name}")
-
-
-def _place(source: Mapping[str, Any] | None) -> str:
-    if not source:
-        return ""
-    sheet = f"{source['sheet']}!" if source["sheet"] else ""
-    return plain_label(f"{source['file_name']}, {sheet}{source['cell']}")
-
-
-def restatements(view: View, told: IndicatorStory) -> None:
-    """Figures that took the place of others, with size and reason."""
-    if not told.restatements:
-        return
-    st.header("Restated", anchor=False)
-    unit, decimals = told.definition["unit"], told.definition["decimals"]
-    tables.plain_table(
-        [
-            {
-                "Period": one["period"],
-                "Was": plain_label(wording.said(one["was"], unit, decimals)),
-                "Is": plain_label(wording.said(one["value"], unit, decimals)),
-                "When and by whom": plain_label(
-                    f"{wording.day(one['recorded_at'])}, {one['handed_in_by']}, {one['return_id']}"
-                ),
-                "Why": plain_label(one["reason"] or "No reason was given."),
-            }
-            for one in reversed(told.restatements)
-        ],
-        f"Restated figures of {told.name}",
-    )
 
 
 def places(view: View, told: IndicatorStory) -> None:

@@ -11,7 +11,8 @@ from pmf.charts.marks import sparkline
 from pmf.charts.palette import badge
 from pmf.reports.scorecard import Line
 from pmf.rules import wording
-from pmf.ui import cards
+from pmf.rules.quality_wording import POOR_DATA
+from pmf.ui import cards, reads
 from pmf.ui.frame import PAGES, View
 from pmf.ui.pickers import address
 
@@ -45,11 +46,12 @@ def standing_table(view: View, lines: Sequence[Line]) -> None:
     head = st.columns(widths, gap="small")
     for column, title in zip(head, heads, strict=True):
         column.markdown(f":gray[:small[{title}]]")
+    poor = reads.data_quality(view).poor()
     for line in lines:
-        _row(view, line, widths)
+        _row(view, line, widths, poor_data=line["code"] in poor)
 
 
-def _row(view: View, line: Line, widths: list[float]) -> None:
+def _row(view: View, line: Line, widths: list[float], *, poor_data: bool) -> None:
     words = view.framework.words
     name, status, figure, trend, target, went, why = st.columns(widths, gap="small", vertical_alignment="top")
     with name:
@@ -58,9 +60,10 @@ def _row(view: View, line: Line, widths: list[float]) -> None:
             label=cards.plain_label(line["name"]),
             query_params=address(view, code=line["code"]),
         )
-    status.markdown(badge(line["status"]))
+    status.markdown(badge(line["status"]) + (f"  \n:gray-badge[{POOR_DATA}]" if poor_data else ""))
     period = f"  \n:gray[:small[{line['figure_period']}]]" if line["figure_period"] else ""
-    figure.markdown(f"**{cards.plain_label(wording.shown(line))}**{period}")
+    unverified = f"  \n:gray[:small[{cards.AWAITING}]]" if line["awaiting"] else ""
+    figure.markdown(f"**{cards.plain_label(wording.shown(line))}**{period}{unverified}")
     picture = sparkline(list(reversed(line["past"])), line["polarity"], view.mode, kind=line["kind"])
     trend.markdown(f"![{cards.spark_words(line)}]({picture})")
     target.markdown(f":small[{cards.plain_label(cards.against(line, words.target, words.minimum))}]")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers.browser_server import FLAGS, chromium, serve
+from helpers.browser_server import FLAGS, chromium, serve, signed_config
 from helpers.files import copied
+from helpers.openid_provider import Provider
 from playwright.sync_api import Browser, Page, sync_playwright
-
-from pmf.catalogue.council import ROOT
 
 
 @pytest.fixture(scope="session")
@@ -41,11 +39,11 @@ def site(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def closed_site(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The same without the demonstration: a council whose visitor has not signed in."""
     home = tmp_path_factory.mktemp("closed")
-    shutil.copytree(ROOT / "config", home / "config")
-    file = home / "config" / "council.toml"
-    text = file.read_text(encoding="utf-8").replace("demonstration = true", "demonstration = false")
-    file.write_text(text, encoding="utf-8")
-    server, address = serve(copied(sample_file, home / "sample.duckdb"), config=home / "config")
+    secrets = home / "secrets.toml"
+    secrets.write_text(Provider("http://127.0.0.1:1").secrets_toml(), encoding="utf-8")
+    server, address = serve(
+        copied(sample_file, home / "sample.duckdb"), config=signed_config(home), secrets=secrets
+    )
     yield address
     server.terminate()
     server.wait(timeout=20)

@@ -157,6 +157,36 @@ def test_load_keeps_to_a_service_and_a_period(copy_of_filled: Path, good: Path) 
     }  # fmt: skip
 
 
+def test_one_reason_on_the_command_line_stands_for_every_figure_that_needs_one(
+    copy_of_filled: Path, good: Path, tmp_path: Path
+) -> None:
+    pmf("load", good, database=copy_of_filled)
+    changed = tmp_path / "changed.csv"
+    changed.write_bytes(csv_file(FIGURES, ("REP02", "2024/25 Q1", 8)))
+    assert pmf("load", changed, "--json", database=copy_of_filled).status == 1
+    ran = pmf("load", changed, "--reason", "Counted again", "--json", database=copy_of_filled)
+    assert (ran.status, ran.json[0]["restated"], ran.json[0]["findings"]) == (0, 1, [])
+    story = pmf("indicator", "REP02", "--json", database=copy_of_filled).json
+    assert [one["reason"] for one in story["restatements"]] == ["Counted again"]
+
+
+def test_what_was_not_accepted_is_written_with_its_cells_marked(
+    copy_of_filled: Path, good: Path, bad: Path, doubtful: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "marked"
+    folder.mkdir()
+    ran = pmf("load", good, bad, doubtful, "--marked", folder, "--json", database=copy_of_filled)
+    assert [one["accepted"] for one in ran.json] == [True, False, False]
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == sorted(f"{path.stem} marked.xlsx" for path in (bad, doubtful))
+    assert set(ran.json[1]) == {
+        "file", "kind", "accepted", "return_id", "rows", "added", "restated", "unchanged", "findings",
+    }  # fmt: skip
+    pmf("load", bad, "--marked", folder, database=copy_of_filled)
+    assert (folder / f"{bad.stem} marked 2.xlsx").exists()
+    assert pmf("load", bad, "--marked", folder / "none", database=copy_of_filled).status == 2
+
+
 def test_load_records_who_handed_it_in(copy_of_filled: Path, good: Path) -> None:
     pmf("load", good, "--by", "Sam Officer", database=copy_of_filled)
     point = next(
@@ -234,6 +264,41 @@ def test_withdraw_takes_a_return_back(copy_of_filled: Path, good: Path) -> None:
     assert pmf("verify", database=copy_of_filled).status == 0
 
 
+def test_a_second_person_confirms_and_the_same_may_not(copy_of_filled: Path, good: Path) -> None:
+    pmf("load", good, "--by", "Jo Bloggs", database=copy_of_filled)
+    own = pmf("confirm", "R0003", "--by", "jo bloggs", "--json", database=copy_of_filled)
+    assert (own.status, own.out) == (1, "") and "somebody else has to verify it" in own.err
+    stale = pmf("confirm", "R0003", "--by", "Ann Lee", "--hash", "0" * 64, database=copy_of_filled)
+    assert stale.status == 1 and "is not the file that was shown" in stale.err
+    ran = pmf("confirm", "r0003", "--by", "Ann Lee", "--json", database=copy_of_filled)
+    assert ran.status == 0
+    assert list(ran.json) == ["return_id", "state", "verified_by", "file_hash"]
+    assert (ran.json["return_id"], ran.json["state"], ran.json["verified_by"]) == (
+        "R0003",
+        "accepted",
+        "Ann Lee",
+    )
+    again = pmf("confirm", "R0003", "--by", "Bo Hart", database=copy_of_filled)
+    assert again.status == 1 and "R0003 does not await verification: it is accepted." in again.err
+    assert pmf("verify", database=copy_of_filled).status == 0
+
+
+def test_send_back_and_reinstate(copy_of_filled: Path, good: Path) -> None:
+    pmf("load", good, "--by", "Jo Bloggs", database=copy_of_filled)
+    back = pmf(
+        "send-back", "R0003", "--reason", "Too high", "--by", "Ann Lee", "--json", database=copy_of_filled
+    )
+    assert (back.status, back.json) == (0, {"return_id": "R0003", "state": "sent_back"})
+    said = pmf("returns", "--period", "2024/25 Q1", database=copy_of_filled).out
+    assert (
+        said.startswith("0 of 2 services have handed in for 2024/25 Q1; 2 are late") and "sent back" in said
+    )
+    put = pmf("reinstate", "R0003", "--reason", "It was right", "--json", database=copy_of_filled)
+    assert (put.status, put.json) == (0, {"return_id": "R0003", "state": "awaiting"})
+    again = pmf("reinstate", "R0003", "--reason", "Once more", database=copy_of_filled)
+    assert again.status == 1 and "R0003 is awaiting, so it cannot be restored." in again.err
+
+
 def test_verify_says_ok_and_what_is_not(copy_of_filled: Path) -> None:
     import duckdb
 
@@ -273,11 +338,25 @@ def test_template_writes_the_workbook(copy_of_filled: Path, tmp_path: Path) -> N
     assert out.read_bytes().startswith(b"PK")
 
 
+@pytest.mark.parametrize("kind", ["plans", "indicators", "targets", "performance"])
+@pytest.mark.parametrize("ending", ["xlsx", "csv", "CSV"])
+def test_a_new_council_gets_a_template_of_every_kind(kind: str, ending: str, tmp_path: Path) -> None:
+    database, out = tmp_path / "new.duckdb", tmp_path / f"{kind}.{ending}"
+    assert pmf("init", database=database).status == 0
+    ran = pmf("template", kind, "--out", out, database=database)
+    assert (ran.status, ran.out) == (0, "") and kind[:-1] in ran.err
+    (outcome,) = pmf("load", out, "--json", database=database).json
+    assert outcome["kind"] == kind
+    assert [one["code"] for one in outcome["findings"]] == ["no_rows"]
+
+
 WRONG_USE = [
     (), ("sing",), ("load",), ("load", "none.csv"), ("load", "--kind", "songs", "x.csv"), ("template", "songs", "--out", "x"),
-    ("template", "performance"), ("template", "performance", "--out", "/nowhere/at/all.xlsx"), ("scorecard", "--period", "Q3 2025"),
+    ("template", "performance"), ("template", "performance", "--out", "/nowhere/at/all.xlsx"), ("template", "budget", "--out", "x.xlsx"),
+    ("template", "plans", "--out", "plans.pdf"), ("scorecard", "--period", "Q3 2025"),
     ("scorecard", "--period", "0000-12"), ("scorecard", "--as-at", "yesterday"), ("withdraw", "R0001"),
     ("withdraw", "R0001", "--reason", " "), ("backup",), ("backup", "--out", "/nowhere/at/all.duckdb"), ("indicator",),
+    ("confirm", "R0001"), ("send-back", "R0001", "--by", "Ann"), ("reinstate", "R0001", "--reason", ""),
 ]  # fmt: skip
 
 
@@ -294,6 +373,7 @@ def test_wrong_use_is_two_and_says_why(arguments: tuple[str, ...], copy_of_fille
         (("indicator", "NOPE"), "no indicator with the code NOPE"),
         (("scorecard", "--directorate", "Nowhere"), "no directorate “Nowhere”"),
         (("restore", "/nowhere/at/all.duckdb"), "There is no file"),
+        (("template", "plans", "--service", "Parks", "--out", "x.xlsx"), "There are: Homes, Repairs."),
         (("scorecard", "--framework", "atlantis"), "no framework called “atlantis”"),
         (("scorecard", "--config", "/nowhere"), "there is no such file"),
     ],
@@ -320,7 +400,8 @@ def test_without_a_database_every_command_says_how_to_make_one(
 def _arguments(command: str, folder: Path, good: Path) -> tuple[object, ...]:
     return {
         "load": (good,), "template": ("performance", "--out", folder / "t.xlsx"), "indicator": ("REP02",),
-        "withdraw": ("R0001", "--reason", "x"), "backup": ("--out", folder / "b.duckdb"), "restore": (good,),
+        "withdraw": ("R0001", "--reason", "x"), "reinstate": ("R0001", "--reason", "x"),
+        "confirm": ("R0001", "--by", "Ann"), "send-back": ("R0001", "--reason", "x", "--by", "Ann"), "backup": ("--out", folder / "b.duckdb"), "restore": (good,),
     }.get(command, ())  # fmt: skip
 
 

@@ -127,13 +127,25 @@ def test_an_untouched_template_is_asked_about_and_stores_nothing(sample: Path, t
     assert (outcome["accepted"], outcome["added"]) == (True, 0)
 
 
-@pytest.mark.parametrize("kind", ["plans", "indicators", "targets"])
-def test_an_empty_template_of_another_kind_is_recognised(kind: str, sample: Path, tmp_path: Path) -> None:
-    out = tmp_path / f"{kind}.xlsx"
+@pytest.mark.parametrize(("kind", "rows"), [("plans", 82), ("indicators", 246)])
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_what_stands_goes_out_and_comes_back_unchanged(
+    kind: str, rows: int, ending: str, sample: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / f"{kind}.{ending}"
     assert pmf("template", kind, "--out", out, database=sample).status == 0
     (outcome,) = pmf("load", out, "--json", database=sample).json
-    assert outcome["kind"] == kind
-    assert [one["code"] for one in outcome["findings"]] == ["no_rows"]
+    assert (outcome["kind"], outcome["accepted"]) == (kind, True), outcome["findings"]
+    assert (outcome["rows"], outcome["added"], outcome["restated"]) == (rows, 0, 0)
+
+
+def test_a_template_for_another_service_or_period_is_refused(sample: Path, tmp_path: Path) -> None:
+    out = tmp_path / "regulatory.xlsx"
+    asked = ("--service", "Regulatory services", "--service", "Planning", "--period", "2026/27 Q3")
+    assert pmf("template", "performance", *asked, "--out", out, database=sample).status == 0
+    for other in (("--service", "People"), ("--period", "2026/27 Q1")):
+        (outcome,) = pmf("load", out, *other, "--yes", "--json", database=sample).json
+        assert "template_for_other" in {one["code"] for one in outcome["findings"]}
 
 
 def test_the_sample_is_not_mixed_with_a_real_council(copy_of_filled: Path) -> None:

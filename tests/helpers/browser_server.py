@@ -30,10 +30,22 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def serve(database: Path, *, config: Path | None = None) -> tuple[subprocess.Popen[bytes], str]:
+def signed_config(folder: Path, more: str = "") -> Path:
+    """The shipped settings without the demonstration, in a folder of their own; `more` is added to them."""
+    config = folder / "config"
+    shutil.copytree(ROOT / "config", config)
+    file = config / "council.toml"
+    text = file.read_text(encoding="utf-8").replace("demonstration = true", "demonstration = false")
+    file.write_text(f"{text}\n{more}", encoding="utf-8")
+    return config
+
+
+def serve(
+    database: Path, *, config: Path | None = None, secrets: Path | None = None
+) -> tuple[subprocess.Popen[bytes], str]:
     port = free_port()
     command = [sys.executable, "-m", "pmf", "serve", "--database", str(database), "--port", str(port)]
-    env = {**os.environ, "PMF_CONFIG": str(config or ROOT / "config")}
+    env = {**os.environ, "PMF_CONFIG": str(config or ROOT / "config"), "PMF_SECRETS": str(secrets or "")}
     server = subprocess.Popen(
         command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

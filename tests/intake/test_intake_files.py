@@ -180,7 +180,7 @@ HOSTILE = {
     "many_parts": (_many_parts(), "far larger inside"),
     "entities": (
         edited(workbook(FIGURES, ROW), SHEET, _billion_laughs),
-        "damaged or is not a workbook|far larger inside",
+        "instructions that no spreadsheet program writes",
     ),
     "binary": (b"\x01\x00\x02\x00" * 50, "neither a workbook nor a CSV"),
     "bad_utf16": (b"\xff\xfea", "letters cannot be read"),

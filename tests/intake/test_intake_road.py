@@ -9,7 +9,8 @@ from helpers.council import OFFICER, Council, errors, found, later
 from helpers.files import FIGURES, csv_file, workbook
 
 from pmf.access.permissions import NotAllowedError
-from pmf.intake.road import examine, submit
+from pmf.intake.changes import FigureKey
+from pmf.intake.road import examine, submit, with_reasons
 from pmf.model.finding import Severity
 from pmf.model.person import NOBODY
 from pmf.store.returns import every_return
@@ -178,3 +179,116 @@ def test_a_formula_in_a_comment_is_kept_as_text_and_never_run(council: Council) 
 def test_no_row_at_all_is_refused(council: Council) -> None:
     assert errors(council.look(csv_file(FIGURES)).findings) == {"no_rows"}
     assert found(council.look(csv_file(FIGURES)).findings, "no_rows").fix
+
+
+def _restating(council: Council) -> bytes:
+    heading = (*FIGURES, "Place")
+    council.accepted(
+        csv_file(
+            heading,
+            ("REP02", "2025/26 Q2", 9, ""),
+            ("REP02", "2025/26 Q3", 9, ""),
+            ("REP02", "2025/26 Q3", 8, "East"),
+        )
+    )
+    return csv_file(
+        heading,
+        ("REP02", "2025/26 Q2", 10, ""),
+        ("REP02", "2025/26 Q3", 8, ""),
+        ("REP02", "2025/26 Q3", 7, "East"),
+    )
+
+
+def test_a_reason_typed_on_the_page_is_stored_with_its_figure_and_asks_for_no_yes(council: Council) -> None:
+    examined = council.look(_restating(council))
+    keys = [change.key for change in examined.needs_reasons]
+    assert keys == [
+        FigureKey("REP02", "2025/26 Q2"), FigureKey("REP02", "2025/26 Q3"), FigureKey("REP02", "2025/26 Q3", "East"),
+    ]  # fmt: skip
+    some = with_reasons(examined, {keys[0]: "Counted again", keys[1]: "  "})
+    assert [change.key for change in some.needs_reasons] == keys[1:] and some.needs_a_yes
+    assert {cell for one in some.findings for cell in one.cells} == {"C3", "C4"}
+    assert [change.reason for change in some.changes] == ["Counted again", None, None]
+    assert submit(council.road, OFFICER, some, yes=False) is None
+    reasons = {key: f"Because {number}" for number, key in enumerate(keys)}
+    stored = submit(council.road, OFFICER, examined, yes=False, reasons=reasons)
+    assert stored is not None and stored.tally.restated == 3
+    story = council.story("REP02")
+    told = {(one["period"], one["place"] or ""): one["reason"] for one in story.restatements}
+    assert told == {
+        ("2025/26 Q2", ""): "Because 0",
+        ("2025/26 Q3", ""): "Because 1",
+        ("2025/26 Q3", "East"): "Because 2",
+    }
+
+
+def test_one_reason_may_stand_for_all_and_never_takes_the_place_of_the_files_own(council: Council) -> None:
+    council.accepted(csv_file(FIGURES, ("REP02", "2025/26 Q2", 9), ("REP02", "2025/26 Q3", 9)))
+    heading = (*FIGURES, "Reason for restatement")
+    content = csv_file(heading, ("REP02", "2025/26 Q2", 8, "Its own"), ("REP02", "2025/26 Q3", 8, ""))
+    examined = council.look(content, reasons="Year-end audit")
+    assert examined.findings == [] and examined.needs_reasons == []
+    assert submit(council.road, OFFICER, examined, yes=False) is not None
+    assert [one["reason"] for one in council.story("REP02").restatements] == ["Its own", "Year-end audit"]
+
+
+def test_a_reason_for_a_figure_that_needs_none_changes_nothing(council: Council) -> None:
+    examined = council.look(csv_file(FIGURES, ("REP02", "2025/26 Q3", 9)), reasons="Because")
+    assert examined.parts[0][1]["reason"] == [None]
+
+
+def test_what_is_due_and_not_in_the_file_is_listed(council: Council) -> None:
+    examined = council.look(csv_file(FIGURES, ("REP01", "2025/26 Nov", 88), ("REP02", "2025/26 Q3", 9)))
+    assert [(one.subject, one.period, one.outcome) for one in examined.missing] == [
+        ("REP01", "2025/26 Oct", "missing"), ("REP01", "2025/26 Dec", "missing"),
+    ]  # fmt: skip
+    council.accepted(csv_file(FIGURES, ("REP01", "2025/26 Oct", 88)))
+    later(council, hours=1)
+    examined = council.look(csv_file(FIGURES, ("REP01", "2025/26 Nov", 88), ("REP02", "2025/26 Q3", 9)))
+    assert [one.period for one in examined.missing] == ["2025/26 Dec"]
+
+
+def test_what_is_due_keeps_to_the_service_and_period_asked_for(council: Council) -> None:
+    content = csv_file(FIGURES, ("REP02", "2025/26 Q3", 9))
+    examined = council.look(content, service="Repairs", period="2025/26 Q3")
+    assert {(one.subject, one.period) for one in examined.missing} == {
+        ("REP01", f"2025/26 {month}") for month in ("Oct", "Nov", "Dec")
+    }
+
+
+def test_the_summary_counts_what_each_row_would_do_and_how_statuses_move(council: Council) -> None:
+    council.accepted(
+        csv_file(FIGURES, ("REP02", "2025/26 Q1", 9), ("REP02", "2025/26 Q2", 9), ("HOM02", "2025/26 Q3", 5))
+    )
+    later(council, hours=1)
+    rows = (
+        ("REP02", "2025/26 Q1", 9),
+        ("REP02", "2025/26 Q2", 16),
+        ("REP02", "2025/26 Q3", 9),
+        ("HOM02", "2025/26 Q3", ""),
+    )
+    examined = council.look(csv_file(FIGURES, *rows), with_statuses=True, service=None)
+    summary = examined.summary
+    assert (summary.new, summary.restated, summary.unchanged, summary.blank) == (1, 1, 1, 1)
+    assert summary.missing == len(examined.missing) > 0
+    assert summary.statuses[("green", "red")] == 1
+    assert [change.size for change in examined.changes] == [None, 7, None, None]
+
+
+def test_an_error_in_one_row_does_not_hide_what_is_to_be_said_of_the_others(council: Council) -> None:
+    council.accepted(csv_file(FIGURES, ("REP02", "2025/26 Q2", 9)))
+    heading = (*FIGURES, "Commentary", "Action", "Action owner", "Action due")
+    examined = council.look(
+        csv_file(
+            heading,
+            ("REP01", "2025/26 Dec", "eighty", "", "", "", ""),
+            ("REP02", "2025/26 Q3", 16, "", "", "", "soon"),
+            ("REP02", "2025/26 Q2", 10, "", "", "", ""),
+        )
+    )
+    told = {one.code: one.cells for one in examined.findings}
+    assert told == {
+        "text_in_number_cell": ("C2",), "not_a_date": ("G3",), "red_without_commentary": ("D3",),
+        "restated_without_reason": ("C4",),
+    }  # fmt: skip
+    assert examined.changes == [] and examined.parts == []

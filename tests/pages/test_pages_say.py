@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from helpers.files import copied
+from helpers.people import being
 from streamlit.testing.v1 import AppTest
 
 from pmf.catalogue.council import ROOT
 from pmf.cli.main import main
+from pmf.model.role import Action
 from pmf.ui import council
 from pmf.ui.frame import PAGES
 
@@ -37,7 +39,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
         if config:
             monkeypatch.setenv("PMF_CONFIG", str(config))
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        for name, value in query.items():
+        for name, value in (being(page) | query).items():
             app.query_params[name] = value
         app.run()
         if page != "scorecard":
@@ -162,6 +164,38 @@ def test_nobody_sees_nothing_on_any_page(open_app: Open, sample: Path, signed_ou
         assert "122" not in words_of(one)
 
 
+def test_the_demonstration_shows_nothing_where_streamlit_runs_on_another_address(
+    open_app: Open, sample: Path
+) -> None:
+    from streamlit import config
+
+    config.set_option("server.address", "192.0.2.7")
+    try:
+        shown = open_app(sample, be="Gwen Tully")
+    finally:
+        config.set_option("server.address", "127.0.0.1")
+    assert [title.value for title in shown.title] == ["You are not signed in"]
+    assert "shown on its own machine alone" in words_of(shown)
+    assert not shown.button
+
+
+def test_a_visitor_of_the_demonstration_can_be_anybody_of_it(open_app: Open, sample: Path) -> None:
+    page = open_app(sample, "you")
+    assert page.title[0].value == "You are Priya Nair, Performance team"
+    page.selectbox(key="be_somebody").set_value("Jade Tremlett").run()
+    assert page.title[0].value == "You are Jade Tremlett, Officer"
+    assert "You work for Housing repairs" in words_of(page)
+    table = page.table[0].value
+    assert len(table) == len(Action)
+    told = " ".join(table["What, and why"]).replace("\\", "")
+    assert "may hand in figures, as Officer, for their own services alone (Housing repairs)." in told
+    page.switch_page(PAGES["scorecard"].file).run()
+    assert page.title[0].value.startswith("122 of 190")
+    page.switch_page(PAGES["people"].file).run()
+    assert page.title[0].value == "This page is not yours to see"
+    assert not page.table
+
+
 def test_a_held_database_is_a_sentence_not_a_trace(open_app: Open, sample: Path) -> None:
     import subprocess
     import sys
@@ -179,37 +213,3 @@ def test_a_held_database_is_a_sentence_not_a_trace(open_app: Open, sample: Path)
     finally:
         holder.kill()
         holder.communicate()
-
-
-def upload(app: AppTest, name: str, content: bytes) -> AppTest:
-    app.file_uploader[0].upload(name, content)
-    return app.run()
-
-
-def test_a_wrong_return_is_refused_with_its_cells_and_a_right_one_is_taken(
-    open_app: Open, sample: Path
-) -> None:
-    page = open_app(sample, "hand_in")
-    wrong = b"Indicator code,Period,Value\nREG02,2026/27 Q2,eighty\n"
-    shown = upload(page, "wrong.csv", wrong)
-    said = words_of(shown)
-    assert "1 error must be mended" in said
-    assert not shown.button
-    table = shown.table[0].value.to_dict("records")
-    assert table[0]["Cell"] == "C2"
-    assert "is not a number" in table[0]["What and what to do"]
-
-
-def test_a_right_return_changes_the_scorecard_and_twice_changes_nothing(open_app: Open, sample: Path) -> None:
-    page = open_app(sample, "hand_in")
-    right = b"Indicator code,Period,Numerator,Denominator\nREG02,2026/27 Q2,88,100\n"
-    shown = upload(page, "reg.csv", right)
-    if shown.checkbox:
-        shown = shown.checkbox[0].check().run()
-    shown = shown.button[0].click().run()
-    assert not shown.exception
-    assert "is handed in: return R" in words_of(shown).replace("\\", "")
-    again = upload(open_app(sample, "hand_in"), "again.csv", right)
-    assert "changes nothing" in words_of(again)
-    scorecard = open_app(sample)
-    assert "191 rated of 244" in words_of(scorecard)

@@ -35,11 +35,13 @@ class FrameworkRow:
 
 @dataclass(frozen=True)
 class ReturnRow:
-    """A file handed in."""
+    """A file handed in. `findings` is JSON, as a return keeps them."""
 
     return_no: int
     recorded_at: datetime
     accepted: bool = True
+    findings: str = "[]"
+    mapping: str | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class IndicatorRow:
     review_trigger: str | None = None
     introduced: date | None = None
     retired: date | None = None
+    definition: str | None = None
 
 
 @dataclass(frozen=True)
@@ -160,7 +163,7 @@ def _framework(row: FrameworkRow) -> Row:
 
 def _return(row: ReturnRow) -> Row:
     counts: Row = dict.fromkeys(("row_count", "added", "restated", "unchanged"), 0)
-    said: Row = {"kind": "figures", "file_name": "a.csv", "handed_in_by": "officer", "findings": "[]"}
+    said: Row = {"kind": "figures", "file_name": "a.csv", "handed_in_by": "officer"}
     named: Row = {"return_id": f"R{row.return_no}", "file_hash": str(row.return_no)}
     return _own_columns(row) | counts | said | named
 

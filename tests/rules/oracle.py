@@ -136,7 +136,7 @@ class Oracle:
     def __init__(self, council: Council, at: datetime) -> None:
         self._council = council
         self._at = at
-        self._standing = {one.return_no for one in council.returns if self._stands(one)}
+        self.standing = {one.return_no for one in council.returns if self._stands(one)}
 
     def _stands(self, handed_in: ReturnRow) -> bool:
         if not handed_in.accepted or handed_in.recorded_at > self._at:
@@ -162,7 +162,7 @@ class Oracle:
         """Each indicator, by its code."""
         newest: dict[str, IndicatorRow] = {}
         for row in self._council.indicators:
-            if row.return_no in self._standing and (
+            if row.return_no in self.standing and (
                 row.code not in newest or newest[row.code].return_no < row.return_no
             ):
                 newest[row.code] = row
@@ -173,13 +173,13 @@ class Oracle:
         targets = [
             row
             for row in self._council.targets
-            if row.code == code and row.return_no in self._standing and row.place == ""
+            if row.code == code and row.return_no in self.standing and row.place == ""
         ]
         observations = [
             row
             for row in self._council.observations
             if row.code == code
-            and row.return_no in self._standing
+            and row.return_no in self.standing
             and row.place == ""
             and row.population_group == ""
         ]

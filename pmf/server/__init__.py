@@ -1,0 +1,1 @@
+"""Serves the pages from one process: how it starts and stops, its headers, and who may upload."""

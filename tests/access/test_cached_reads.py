@@ -1,0 +1,126 @@
+"""What is kept for one person is never given to another."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import random
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from helpers.assurance import record, scale
+from helpers.files import copied
+
+from pmf.access.permissions import NotAllowedError
+from pmf.catalogue.council import ROOT, read_settings
+from pmf.model.period import parse_period
+from pmf.model.person import NOBODY, Person
+from pmf.reports.audit_sample import Sample
+from pmf.rules.opening import open_council
+from pmf.store.returns import UnknownReturnError
+from pmf.ui import reads
+from pmf.ui.council import Served
+from pmf.ui.frame import View
+
+OFFICER = Person("Jade", frozenset({"officer"}), frozenset({"Repairs"}))
+VIEWER = Person("Jade", frozenset({"viewer"}), frozenset({"Repairs"}))
+READS: dict[str, Callable[[View], Any]] = {
+    "scorecard": lambda view: reads.scorecard(view, None, None),
+    "indicator": lambda view: reads.indicator(view, "REP01", 1),
+    "indicators": reads.indicators,
+    "directorates": reads.directorates,
+    "days_with_returns": reads.days_with_returns,
+    "board": reads.board,
+    "data_quality": reads.data_quality,
+    "restated": lambda view: reads.restated(view, "REP01"),
+    "restated_since": lambda view: reads.restated_since(view, None),
+    "samples": reads.samples,
+    "drawn_again": lambda view: reads.drawn_again(view, Sample({"sample_no": 1}, [])),
+    "periods_collected": reads.periods_collected,
+    "reminders": lambda view: reads.reminders(view, "http://council.example/hand_in"),
+    "past_return": lambda view: reads.past_return(view, "R0001"),
+    "waiting_for": reads.waiting_for,
+    "consequence": lambda view: reads.consequence(view, "R0001", "withdrawn"),
+    "sheets": lambda view: reads.sheets(view, "indicators.csv", "0" * 64),
+}
+# Who may read what: officers all of it, viewers nothing of returns, nobody nothing.
+OF_RETURNS = {"board", "reminders", "past_return", "waiting_for", "consequence", "sheets"}
+MAY = {OFFICER: set(READS), VIEWER: set(READS) - OF_RETURNS, NOBODY: set()}
+# A picture of what was read, and a holder of somebody's rights that asks for itself.
+NO_READS = {"trend_spec", "reviewer"}
+
+
+@pytest.fixture
+def served(filled_file: Path, tmp_path: Path) -> Iterator[Served]:
+    settings = read_settings(database=str(copied(filled_file, tmp_path / "council.duckdb")))
+    database = open_council(settings.database, settings.framework)
+    st.cache_resource.clear()
+    yield Served(settings, database)
+    st.cache_resource.clear()
+    database.close()
+
+
+def view_of(served: Served, person: Person) -> View:
+    period = parse_period("2025/26 Q3")
+    return View(served, person, "light", (period,), period, None)
+
+
+def leaks(served: Served, person: Person, name: str) -> bool:
+    """Whether somebody got what is not theirs, or was refused what is."""
+    try:
+        READS[name](view_of(served, person))
+    except NotAllowedError:
+        return name in MAY[person]
+    except (UnknownReturnError, LookupError):
+        pass  # let in, and there is nothing of that name
+    return name not in MAY[person]
+
+
+def test_two_roles_in_turn_get_each_their_own(served: Served) -> None:
+    turns = 200 * scale()
+    random.seed(7)
+    asked = [(person, random.choice(list(READS))) for person in itertools.islice(itertools.cycle((OFFICER, VIEWER, NOBODY)), turns)]  # fmt: skip
+    one_after_another = sum(leaks(served, *one) for one in asked)
+    with ThreadPoolExecutor(4) as pool:
+        at_once = sum(pool.map(lambda one: leaks(served, *one), asked))
+    record("no_cross_session_leak", interleavings=2 * turns, leaks=one_after_another + at_once)
+    assert (one_after_another, at_once) == (0, 0)
+
+
+def test_every_read_that_is_kept_is_tried_here() -> None:
+    public = {name for name, value in vars(reads).items() if callable(value) and getattr(value, "__module__", "") == reads.__name__ and not name.startswith("_")}  # fmt: skip
+    with_a_view = {name for name in public if name not in NO_READS}
+    assert with_a_view == set(READS), "say here who may read it"
+
+
+def test_every_cached_function_takes_the_scope_and_is_given_it() -> None:
+    cached = []
+    for path in [*(ROOT / "pmf").rglob("*.py"), *(ROOT / "pages").glob("*.py")]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        kept = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and any("cache_resource" in ast.unparse(one) or "cache_data" in ast.unparse(one) for one in node.decorator_list)}  # fmt: skip
+        for node in kept.values():
+            cached.append(node.name)
+            assert node.args.args[0].arg == "scope", (
+                f"{path.name}: {node.name} must be kept by who may see it"
+            )
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kept:
+                first = ast.unparse(node.args[0])
+                assert first.startswith("_key("), f"{path.name}: {node.func.id} is asked with {first}"
+    assert len(cached) >= 7
+
+
+def test_the_scope_tells_people_apart_by_role_service_and_name(served: Served) -> None:
+    others = [
+        OFFICER,
+        VIEWER,
+        NOBODY,
+        Person("Jade", OFFICER.roles, frozenset({"Homes"})),
+        Person("Kim", OFFICER.roles, OFFICER.services),
+        Person("Jade", OFFICER.roles, OFFICER.services, "jade@council.example"),
+    ]
+    assert len({reads._key(view_of(served, one)) for one in others}) == len(others)
