@@ -17,13 +17,13 @@ from pmf.reports.audit_sample import Sample
 from pmf.review.audit import EVIDENCE, OUTCOMES, REVIEWS, Auditor, NotSoundError
 from pmf.rules import wording
 from pmf.store.audit import CannotDrawError
-from pmf.store.database import LostEntriesError
+from pmf.store.database import CannotWriteError
 from pmf.ui import provenance, reads, tables
 from pmf.ui.cards import plain_label, quiet
 from pmf.ui.frame import View
 
 Row = Mapping[str, Any]
-_REFUSALS = (NotAllowedError, NotSoundError, CannotDrawError, LostEntriesError)
+_REFUSALS = (NotAllowedError, NotSoundError, CannotDrawError, CannotWriteError)
 _SHAPES = {"agrees": "✓", "differs": "!", "no_evidence": "×", None: "○"}
 
 

@@ -164,7 +164,7 @@ def _take_back(view: View, return_id: str) -> None:
         if st.button("Take it back", key=f"back_now_{return_id}", disabled=not reason.strip()):
             try:
                 reviewer.withdraw(return_id, reason)
-            except (NotAllowedError, NoReasonError, UnknownReturnError) as problem:
+            except (CannotWriteError, NotAllowedError, NoReasonError, UnknownReturnError) as problem:
                 st.text(str(problem))
                 return
             st.session_state["handed_in"] = {

@@ -18,6 +18,7 @@ from pmf.intake.opening import open_file
 from pmf.model.cell import column_letters
 from pmf.model.finding import RefusedError
 from pmf.rules import wording
+from pmf.store.database import CannotWriteError
 from pmf.store.saved_mappings import saved_mappings
 from pmf.ui import tables
 from pmf.ui.cards import plain_label
@@ -164,7 +165,11 @@ def save(view: View, choices: Choices, seen: Seen) -> None:
             )
             and seen.mapping
         ):
-            save_mapping(view.served.database, view.framework, view.person, seen.mapping)
+            try:
+                save_mapping(view.served.database, view.framework, view.person, seen.mapping)
+            except CannotWriteError as problem:
+                st.error(plain_label(str(problem)))
+                return
             st.session_state["layout_saved"] = choices.name
             st.rerun()
         if not ready:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pmf.access.keeping_people import AccountError, PeopleKeeper
 from pmf.rules import wording
+from pmf.store.database import CannotWriteError
 from pmf.ui import tables
 from pmf.ui.cards import plain_label
 from pmf.ui.frame import View
@@ -83,7 +84,7 @@ def form(view: View) -> None:
 def _change(act: Callable[[], None], said: str) -> None:
     try:
         act()
-    except AccountError as problem:
+    except (AccountError, CannotWriteError) as problem:
         st.error(plain_label(str(problem)))
         return
     st.session_state[_SAID] = said

@@ -11,7 +11,7 @@ from pmf.charts.palette import badge, word
 from pmf.reports.past_return import PastReturn, before_and_after, stood_before
 from pmf.review.consequences import Consequence
 from pmf.review.verification import NoReasonError
-from pmf.store.database import LostEntriesError
+from pmf.store.database import CannotWriteError
 from pmf.store.returns import UnknownReturnError
 from pmf.ui import reads
 from pmf.ui.cards import plain_label
@@ -48,7 +48,7 @@ def forget_what_was_done() -> None:
 def _press(act: Callable[[], None], done: str, return_id: str, undo: str | None = None) -> None:
     try:
         act()
-    except (NotAllowedError, UnknownReturnError, NoReasonError, LostEntriesError) as problem:
+    except (NotAllowedError, UnknownReturnError, NoReasonError, CannotWriteError) as problem:
         st.session_state[_SAID] = (f"Nothing was changed. {problem}", return_id, None)
     else:
         st.session_state[_SAID] = (done, return_id, undo)
