@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
 from pmf.catalogue.council import Settings
 from pmf.cli.output import WrongUseError, council_open, operator, print_json, tell
@@ -28,33 +29,19 @@ def confirm(asked: argparse.Namespace, settings: Settings) -> int:
 
 def send_back(asked: argparse.Namespace, settings: Settings) -> int:
     """Refuse to confirm what somebody else handed in."""
-    _require_reason(asked)
-    with council_open(settings) as database:
-        Reviewer(database, settings.framework, operator(settings, asked.by)).send_back(
-            _named(asked), asked.reason
-        )
+    _decide(asked, settings, Reviewer.send_back)
     return _done(asked, "sent_back", "is sent back. Its figures do not stand.")
 
 
 def withdraw(asked: argparse.Namespace, settings: Settings) -> int:
     """Take a return back."""
-    _require_reason(asked)
-    with council_open(settings) as database:
-        Reviewer(database, settings.framework, operator(settings, asked.by)).withdraw(
-            _named(asked), asked.reason
-        )
+    _decide(asked, settings, Reviewer.withdraw)
     return _done(asked, "withdrawn", "is withdrawn. The figures before it stand again.")
 
 
 def reinstate(asked: argparse.Namespace, settings: Settings) -> int:
     """Undo a withdrawal or a sending back."""
-    _require_reason(asked)
-    with council_open(settings) as database:
-        Reviewer(database, settings.framework, operator(settings, asked.by)).restore(
-            _named(asked), asked.reason
-        )
-        state = return_called(database, _named(asked))["state"]
-    return _done(asked, state, "is put back.")
+    return _done(asked, _decide(asked, settings, Reviewer.restore), "is put back.")
 
 
 def _done(asked: argparse.Namespace, state: str, said: str) -> int:
@@ -68,6 +55,14 @@ def _named(asked: argparse.Namespace) -> str:
     return str(asked.return_id).strip().upper()
 
 
-def _require_reason(asked: argparse.Namespace) -> None:
+def _decide(
+    asked: argparse.Namespace, settings: Settings, decision: Callable[[Reviewer, str, str], None]
+) -> str:
+    """Take a decision that needs a reason, and give the state that the return is in then."""
     if not asked.reason.strip():
         raise WrongUseError("--reason: say why, because people will ask.")
+    with council_open(settings) as database:
+        decision(
+            Reviewer(database, settings.framework, operator(settings, asked.by)), _named(asked), asked.reason
+        )
+        return str(return_called(database, _named(asked))["state"])

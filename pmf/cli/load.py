@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from pmf.catalogue.council import ROOT, Settings
+from pmf.catalogue.council import Settings
 from pmf.cli.output import WrongUseError, asked_period, council_open, operator, print_json, tell
 from pmf.exports.marked_workbook import write_marked
 from pmf.exports.template_csv import write_template_csv
@@ -24,7 +24,6 @@ from pmf.store.returns import Stored
 
 # From this size on, in bytes, a load says how far it is.
 _LONG = 5 * 1024 * 1024
-SAMPLE = ROOT / "data" / "sample"
 _WRITERS = {".xlsx": write_template, ".csv": write_template_csv}
 
 
