@@ -9,19 +9,12 @@ from decimal import Decimal
 from openpyxl.cell.cell import ERROR_CODES, Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pmf.exports.cell_text import stored
 from pmf.model.cell import CellType, RawCell, TypedCell
 
-# What may not stand in a workbook's XML at all.
-_NO_LETTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # A number as a CSV writes it that means the same as a number: no leading zeros, no more digits than are kept.
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.(\d{1,6}))?")
-_LONGEST = 32_767
 NEVER_CALCULATED = "formula that was never calculated"
-
-
-def clean(text: str) -> str:
-    """A text that can stand in a cell or a comment."""
-    return _NO_LETTERS.sub("", text)[:_LONGEST]
 
 
 def cell_at(page: Worksheet, row: int, column: int) -> Cell:
@@ -34,7 +27,7 @@ def cell_at(page: Worksheet, row: int, column: int) -> Cell:
 
 def write_text(cell: Cell, text: str) -> None:
     """A text that stays one: what begins like a formula is shown as it is, also after it was edited."""
-    cell.value = clean(text)
+    cell.value = stored(text)
     if cell.data_type != "s":
         cell.data_type = "s"
     if text[:1] in "=+-@'\t\r":

@@ -17,7 +17,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pmf.exports.marked_cells import cell_at, clean, write_raw, write_text
+from pmf.exports.cell_text import clean
+from pmf.exports.marked_cells import cell_at, write_raw, write_text
 from pmf.intake.grid import Grid, Sheet, text_of
 from pmf.intake.headings import KINDS
 from pmf.intake.marks import SHEET, TITLE

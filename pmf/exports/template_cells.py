@@ -8,13 +8,14 @@ from decimal import Decimal
 from enum import Enum
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pmf.exports.cell_text import LONGEST, stored
 from pmf.intake.template_columns import Shape
 from pmf.intake.template_rows import CellValue
 from pmf.reports.reading import UnknownChoiceError
@@ -23,7 +24,6 @@ AnyCell = Cell | MergedCell
 # The height of a line of text, in points; how many of its letters fit where a column's width counts
 # one figure; and after how many lines a cell is rather scrolled than made higher.
 _LINE, _LETTERS, _MOST_LINES = 12.75, 1.1, 20
-_LONGEST_TEXT = 32_767
 _A3, _A4 = 8, 9
 # A workbook keeps fifteen digits of a number, and no day before its calendar begins.
 _MOST_DIGITS = 15
@@ -141,11 +141,11 @@ def put(cell: AnyCell, value: CellValue) -> bool:
     if not isinstance(value, str):
         cell.value = value
         return False
-    if len(value) > _LONGEST_TEXT:
+    if len(value) > LONGEST:
         raise UnknownChoiceError(
             f"A text that begins “{value[:40]}” is longer than a cell of a workbook can hold. Take the template as CSV."
         )
-    cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
+    cell.value = stored(value)
     cell.data_type = "s"
     return value.startswith(_LIKE_A_FORMULA)
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import io
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, WriteOnlyCell
+from openpyxl.cell.cell import Cell, WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from pmf.exports.cell_text import stored
 from pmf.intake.grid import Sheet
 from pmf.model.cell import CellType, RawCell, TypedCell
 
@@ -39,7 +40,7 @@ def _cell(page: WriteOnlyWorksheet, cell: RawCell) -> Cell | None:
         if cell.type is CellType.PERCENT:
             written.number_format = "0.00%"
         return written
-    written = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("", text)[:32_767])
+    written = WriteOnlyCell(page, stored(text))
     written.data_type = "s"  # a text that begins like a formula stays the text that it is
     return written
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.escape import unescape
 
 from helpers.council import OFFICER, Council
 from pmf.exports.template_csv import write_template_csv
@@ -31,7 +32,9 @@ def made(council: Council, kind: str, period: str = "2025/26 Q3", service: Any =
 def rows_of(content: bytes, kind: str = "performance") -> Rows:
     """The rows of a template's workbook, or of its CSV, by heading."""
     if content.startswith(b"PK"):
-        lines = [list(line) for line in load_workbook(io.BytesIO(content))[kind].iter_rows(values_only=True)]
+        page = load_workbook(io.BytesIO(content))[kind]
+        # What a spreadsheet program does and the library leaves to its caller.
+        lines = [[unescape(cell) if isinstance(cell, str) else cell for cell in line] for line in page.iter_rows(values_only=True)]  # fmt: skip
     else:
         lines = [[cell or None for cell in line] for line in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))]  # fmt: skip
     return [dict(zip(lines[0], line, strict=True)) for line in lines[1:] if any(line)]
