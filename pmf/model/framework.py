@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from pmf.model.period import YearType
+from pmf.model.review import EXPIRED, NEW, STANDARD_MOVES, Review
 from pmf.model.role import STANDARD_ROLES, Action, Role
 from pmf.model.status import Marker
 from pmf.model.words import StatusRule
@@ -90,10 +91,14 @@ class TriggerChoice(_Part):
         return self
 
 
+AgendaItem = Literal["matters_arising", "highlights", "exceptions", "rest"]
+
+
 class Forum(Named):
-    """Who meets. `chair` where the document names one."""
+    """Who meets. `chair` where the document names one; `agenda` in the order that it is taken."""
 
     chair: Text | None = None
+    agenda: tuple[AgendaItem, ...] = ("matters_arising", "highlights", "exceptions", "rest")
 
 
 class MatrixLine(_Part):
@@ -188,6 +193,7 @@ class Framework(_Part):
     returns: Returns = Returns()
     verification: Verification = Verification()
     audit: Audit = Audit()
+    review: Review = Review()
     roles: tuple[Role, ...] = STANDARD_ROLES
     words: Words = Words()
 
@@ -216,6 +222,7 @@ class Framework(_Part):
         if self.audit.indicator_set and self.audit.indicator_set not in sets:
             raise ValueError(f"audit: the indicator set “{self.audit.indicator_set}” is not listed")
         _refuse_roles(self.roles)
+        _refuse_review(self.review, {role.id for role in self.roles})
         return self
 
     def set_and_those_inside(self, set_id: str) -> set[str]:
@@ -244,6 +251,20 @@ def _refuse_roles(roles: tuple[Role, ...]) -> None:
     for needed in (Action.READ_SCORECARD, Action.MANAGE_PEOPLE, Action.KEEP_DATABASE):
         if not any(needed in role.may for role in roles):
             raise ValueError(f"roles: none may {needed.value}, so nobody ever could")
+
+
+def _refuse_review(review: Review, roles: set[str]) -> None:
+    states = {state.id for state in review.states}
+    for needed in (NEW, EXPIRED):
+        if needed not in states:
+            raise ValueError(f"review: the state “{needed}” is needed")
+    for move in review.moves:
+        for state in (*move.after, *((move.to,) if move.to else ())):
+            if state not in states:
+                raise ValueError(f"review: “{move.name}” names the state “{state}”, which is not listed")
+        # A framework with roles of its own that says nothing of moves has none of the standard ones to miss.
+        if (strangers := set(move.roles) - roles) and move not in STANDARD_MOVES:
+            raise ValueError(f"review: “{move.name}” names the role “{min(strangers)}”, which is not listed")
 
 
 def _refuse_circle(part: IndicatorSet, sets: dict[str, IndicatorSet]) -> None:

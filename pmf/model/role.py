@@ -18,12 +18,17 @@ class Action(StrEnum):
     WITHDRAW_RETURN = "withdraw_return"
     SAVE_MAPPING = "save_mapping"
     AUDIT_DATA = "audit_data"
+    DECIDE_EXCEPTION = "decide_exception"
+    AGREE_TARGET = "agree_target"
+    ANSWER_DECISION = "answer_decision"
+    TRACK_SCRUTINY = "track_scrutiny"
+    RUN_MEETING = "run_meeting"
     MANAGE_PEOPLE = "manage_people"
     KEEP_DATABASE = "keep_database"
 
 
 # What can be granted for some services alone.
-OF_A_SERVICE = frozenset({Action.HAND_IN_RETURN, Action.VERIFY_RETURN})
+OF_A_SERVICE = frozenset({Action.HAND_IN_RETURN, Action.VERIFY_RETURN, Action.ANSWER_DECISION})
 
 IN_WORDS = {
     Action.READ_SCORECARD: "read the scorecard and where each figure comes from",
@@ -34,6 +39,11 @@ IN_WORDS = {
     Action.WITHDRAW_RETURN: "withdraw and restore returns",
     Action.SAVE_MAPPING: "teach the program a new layout",
     Action.AUDIT_DATA: "draw the audit sample, record what was found and review indicators",
+    Action.DECIDE_EXCEPTION: "decide what happens about an exception",
+    Action.AGREE_TARGET: "record that a target which departs from the guidance is agreed",
+    Action.ANSWER_DECISION: "report what became of a decision",
+    Action.TRACK_SCRUTINY: "record what scrutiny recommends and asks",
+    Action.RUN_MEETING: "open a meeting, take down its decisions and end it",
     Action.MANAGE_PEOPLE: "say who may do what",
     Action.KEEP_DATABASE: "back up and restore the database",
 }
@@ -54,8 +64,18 @@ _READING = (Action.READ_SCORECARD, Action.READ_RETURNS)
 # The roles of a council whose framework lists none of its own.
 STANDARD_ROLES = (
     Role(id="viewer", name="Viewer", may=(Action.READ_SCORECARD,)),
-    Role(id="officer", name="Officer", may=(*_READING, Action.HAND_IN_RETURN), own_services=True),
-    Role(id="verifier", name="Verifier", may=(*_READING, Action.VERIFY_RETURN), own_services=True),
+    Role(
+        id="officer",
+        name="Officer",
+        may=(*_READING, Action.HAND_IN_RETURN, Action.ANSWER_DECISION),
+        own_services=True,
+    ),
+    Role(
+        id="verifier",
+        name="Verifier",
+        may=(*_READING, Action.VERIFY_RETURN, Action.ANSWER_DECISION),
+        own_services=True,
+    ),
     Role(
         id="performance_team",
         name="Performance team",
@@ -67,9 +87,24 @@ STANDARD_ROLES = (
             Action.WITHDRAW_RETURN,
             Action.SAVE_MAPPING,
             Action.AUDIT_DATA,
+            Action.DECIDE_EXCEPTION,
+            Action.AGREE_TARGET,
+            Action.ANSWER_DECISION,
+            Action.TRACK_SCRUTINY,
+            Action.RUN_MEETING,
         ),
     ),
-    Role(id="prg", name="Performance Review Group", may=_READING),
-    Role(id="scrutiny", name="Scrutiny", may=_READING),
+    Role(
+        id="prg",
+        name="Performance Review Group",
+        may=(
+            *_READING,
+            Action.DECIDE_EXCEPTION,
+            Action.AGREE_TARGET,
+            Action.ANSWER_DECISION,
+            Action.RUN_MEETING,
+        ),
+    ),
+    Role(id="scrutiny", name="Scrutiny", may=(*_READING, Action.TRACK_SCRUTINY)),
     Role(id="administrator", name="Administrator", may=tuple(Action)),
 )
