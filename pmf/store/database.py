@@ -278,7 +278,8 @@ def open_database(
 def _connected(path: Path, also_reach: Path | None) -> duckdb.DuckDBPyConnection:
     connection = connect(path, also_reach)
     try:
-        connection.execute(question("standing"))
+        for macros in ("standing", "standing_decisions"):
+            connection.execute(question(macros))
     except BaseException:
         connection.close()
         raise
