@@ -152,20 +152,26 @@ def projections(
     return {row["code"]: row for row in _projected(database, at, codes, span)}
 
 
-def projections_since(
-    database: Database, *, at: datetime, codes: list[str], since: date, until: date, months: int = 3
-) -> list[dict[str, Any]]:
-    """The same, seen from the end of each period of so many months that ends after `since` and by `until`:
-    one row per code and period, oldest first, where anything could be projected."""
-    return _projected(database, at, codes, _Span(months, until + timedelta(days=1), since, until))
-
-
-def _projected(
-    database: Database, at: datetime, wanted: list[str], span: _Span
-) -> list[dict[str, Any]]:
+def _projected(database: Database, at: datetime, wanted: list[str], span: _Span) -> list[dict[str, Any]]:
     with database.asking() as cursor:
         asked = _prepare(cursor, at, wanted, span)
         text = "SELECT * FROM projection($at, $months, $starts, $since, $until) ORDER BY code, ends"
+        return rows_of(cursor.execute(text, asked))
+
+
+def forecast_record(
+    database: Database, *, at: datetime, codes: list[str], until: date, in_short: bool = False
+) -> list[dict[str, Any]]:
+    """What was said of the years that ended by a day, quarter by quarter, and what came: one row per code,
+    quarter and source, oldest first; in short, one per quarter and method over all the codes."""
+    with database.asking() as cursor:
+        asked = _prepare(cursor, at, codes, _Span(3, until, date(FIRST_YEAR, 12, 31), until))
+        del asked["months"], asked["starts"]
+        text = (
+            "SELECT * FROM forecast_record_in_short($at, $since, $until)"
+            if in_short
+            else "SELECT * FROM forecast_record($at, $since, $until) ORDER BY code, ends, source"
+        )
         return rows_of(cursor.execute(text, asked))
 
 
