@@ -16,8 +16,9 @@ from pmf.store.answers import rows_of
 from pmf.store.database import Database
 
 # Later files build on earlier ones.
-FILES = ("exact", "figure", "goal", "rating", "direction", "forecast", "judged", "scorecard", "data_quality",
-         "projection")  # fmt: skip
+FILES = (
+    "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "scorecard", "data_quality", "projection", "commentary",
+)  # fmt: skip
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060
 # How far back a scorecard looks for trends and persistence.
@@ -173,6 +174,29 @@ def forecast_record(
             else "SELECT * FROM forecast_record($at, $since, $until) ORDER BY code, ends, source"
         )
         return rows_of(cursor.execute(text, asked))
+
+
+def commentaries(
+    database: Database, *, at: datetime, codes: list[str], period: Period
+) -> list[dict[str, Any]]:
+    """What was last said of each indicator by the end of a period, as it stood at a moment, with `marks` for
+    what is wanting beside the figure shown there; also one row for each red of which nothing was said."""
+    span = _Span(period.frequency.months, period.starts, period.starts, period.ends)
+    with database.asking() as cursor:
+        asked = _prepare(cursor, at, codes, span)
+        del asked["since"]
+        text = "SELECT * FROM commentary($at, $months, $starts, $until) ORDER BY code"
+        return rows_of(cursor.execute(text, asked))
+
+
+def commentary_history(
+    database: Database, *, at: datetime, codes: list[str], until: date
+) -> list[dict[str, Any]]:
+    """All that was said of some indicators' periods that ended by a day, newest first, with its `marks`."""
+    with database.asking() as cursor:
+        _prepare(cursor, at, codes, _Span(1, until, until, until))
+        text = "SELECT * FROM commentary_history($at, $until)"
+        return rows_of(cursor.execute(text, {"at": at, "until": until}))
 
 
 def data_quality(
