@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,7 +23,7 @@ class Reading:
 def readings(values: list[Decimal], polarity: str) -> list[Reading]:
     """What is said of each of at least five figures, oldest first."""
     mean = _quotient(total(values), len(values))
-    ranges = [abs(after - before) for before, after in zip(values, values[1:], strict=False)]
+    ranges = [abs(after - before) for before, after in itertools.pairwise(values)]
     rough = _quotient(total(ranges), len(ranges))
     cut = _quotient(rough * 3267, 1000)
     kept = [one for one in ranges if one <= cut]
@@ -69,7 +70,7 @@ def _one_side(sides: list[int]) -> bool:
 
 def _trend(values: list[Decimal]) -> int:
     """1 for seven that each rise, -1 for seven that each fall, 0 for others."""
-    steps = {_sign(after - before) for before, after in zip(values, values[1:], strict=False)}
+    steps = {_sign(after - before) for before, after in itertools.pairwise(values)}
     return steps.pop() if len(steps) == 1 else 0
 
 
