@@ -21,7 +21,7 @@ _LONG = 4
 @dataclass(frozen=True)
 class Highlights:
     """Lines of a scorecard, each with `because`: green now and not in the period before; green for longest; better
-    than its usual variation."""
+    than its usual variation, what is new first."""
 
     recovered: Sequence[Line]
     longest_green: Sequence[Line]
@@ -50,7 +50,14 @@ def highlights_of(card: Scorecard, signals: Mapping[str, Mapping[str, Any]]) -> 
         ],
         [
             {**line, "because": _improved(line, signals[line["code"]])}
-            for line in sorted(improved, key=lambda line: (line["status"] != Status.GREEN, line["code"]))
+            for line in sorted(
+                improved,
+                key=lambda line: (
+                    not signals[line["code"]]["is_new"],
+                    line["status"] != Status.GREEN,
+                    line["code"],
+                ),
+            )
         ],
     )
 
