@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -21,6 +21,7 @@ from pmf.store.database import Database
 FILES = (
     "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "scorecard", "data_quality", "projection", "commentary",
     "signal",
+    "moved", "target_challenge",
 )  # fmt: skip
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060
@@ -76,6 +77,9 @@ def install(database: Database) -> None:
         cursor.execute("CREATE TEMP TABLE wanted_code (code VARCHAR)")
         cursor.execute(_NO_SUPPOSITION)
         cursor.execute("CREATE TEMP TABLE supposed_rule AS FROM no_supposition")
+        cursor.execute(
+            "CREATE TEMP TABLE wanted_decision (decision_no BIGINT, code VARCHAR, decided_at TIMESTAMP)"
+        )
         for name in FILES:
             cursor.execute((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
 
@@ -304,3 +308,44 @@ def whole(database: Database, *, at: datetime, codes: list[str], period: Period)
     span = _Span(period.frequency.months, period.starts, period.starts - timedelta(days=1), period.ends)
     with database.asking() as cursor:
         return _judged_on(cursor, at, codes, span, "ends >= $starts")
+
+
+def moved(
+    database: Database, *, at: datetime, decisions: Sequence[tuple[int, str, datetime]]
+) -> dict[int, dict[str, Any]]:
+    """What an indicator was when something was decided about it and what it is now, by the decision's number.
+    `decisions` are numbers, codes and moments (UTC). None for one whose indicator has no figure."""
+    if not decisions:
+        return {}
+    numbers, wanted, moments = (list(column) for column in zip(*decisions, strict=True))
+    since = min(moments).date() - LOOK_BACK
+    span = _Span(1, at.date(), since, at.date())
+    with database.asking() as cursor:
+        asked = _prepare(cursor, at, sorted(set(wanted)), span)
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE wanted_decision AS"
+            " SELECT unnest($n) AS decision_no, unnest($c) AS code, unnest($m)::TIMESTAMP AS decided_at",
+            {"n": numbers, "c": wanted, "m": moments},
+        )
+        text = "SELECT * FROM moved($at, $since, $until)"
+        rows = rows_of(cursor.execute(text, {name: asked[name] for name in ("at", "since", "until")}))
+    return {row["decision_no"]: row for row in rows}
+
+
+def target_challenge(
+    database: Database, *, at: datetime, year: Period, code: str | None = None
+) -> list[dict[str, Any]]:
+    """One row per target of a year, or of one indicator in it, as it stood at a moment (UTC), with the
+    `criteria` of the guidance that it misses and every fact that they rest on."""
+    wanted = codes(database, at=at) if code is None else [code]
+    with database.asking() as cursor:
+        _prepare(cursor, at, wanted, _Span(12, year.starts, year.starts, year.ends))
+        text = "SELECT * FROM target_challenge($at, $since, $until) WHERE $code IS NULL OR code = $code ORDER BY ALL"
+        return rows_of(
+            cursor.execute(text, {"at": at, "since": year.starts, "until": year.ends, "code": code})
+        )
+
+
+def target_years(database: Database, *, at: datetime) -> list[dict[str, Any]]:
+    """The days in the `middle` of the periods that have targets, each once."""
+    return _asked(database, "SELECT DISTINCT middle FROM set_for($at)", {"at": at})
