@@ -12,7 +12,8 @@ from pmf.model.framework import Words
 from pmf.model.period import Period
 from pmf.reports.reading import Reader
 from pmf.reports.scorecard import in_words
-from pmf.rules import exception_wording, judging
+from pmf.rules import exception_wording
+from pmf.rules.finding_exceptions import decisions_about, exceptions
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,14 @@ def read_exceptions(
     reader.check()
     framework = reader.framework
     sets = framework.set_and_those_inside(indicator_set) if indicator_set else None
-    rows = judging.exceptions(reader.database, at=at, period=period, directorate=directorate, sets=sets)
+    rows = exceptions(
+        reader.database,
+        at=at,
+        period=period,
+        directorate=directorate,
+        sets=sets,
+        review_after_months=framework.audit.review_after_months,
+    )
     found = _worded(reader, rows, period=period, at=at)
     return ExceptionReport(period, at, framework.words, found, exception_wording.rule(framework.words))
 
@@ -133,7 +141,7 @@ def _worded(
     in_words(reader, rows, period=period, at=at)
     subjects = [row["subject"] for row in rows]
     decided: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for one in judging.decisions(reader.database, at=at, subjects=subjects):
+    for one in decisions_about(reader.database, at=at, subjects=subjects):
         decided[one["subject_kind"], one["subject"]].append(one)
     return [_one(reader, row, decided[row["subject_kind"], row["subject"]]) for row in rows]
 
