@@ -7,17 +7,6 @@
 -- A figure of before the period is in the list only if it came after the list before could have had it, or if
 -- its review is open. One that is overdue is in every list until it comes.
 
--- What officers say, newest first: the words handed in last with the figures of the latest period by a day.
-CREATE OR REPLACE MACRO newest_words(at_moment, since, until) AS TABLE
-    SELECT o.code, arg_max(struct_pack(period := o.period, action := o.action, action_owner := o.action_owner, action_due := o.action_due),
-        (o.ends, o.return_no, o.row_no)) AS words
-    FROM council.observation AS o
-    SEMI JOIN standing_return(at_moment) AS s ON o.return_no = s.return_no
-    JOIN scorecard_line AS l ON l.code = o.code
-    WHERE o.place = '' AND o.population_group = '' AND o.ends > since AND o.ends <= until
-        AND (o.commentary IS NOT NULL OR o.cause IS NOT NULL OR o.action IS NOT NULL)
-    GROUP BY o.code;
-
 -- What was decided to be done and is late or off track: one row a subject, with the one that is latest.
 CREATE OR REPLACE MACRO late_decision(at_moment) AS TABLE
     SELECT subject_kind, subject, count(*) AS late_decisions,
@@ -28,7 +17,7 @@ CREATE OR REPLACE MACRO late_decision(at_moment) AS TABLE
     WHERE NOT closed AND kind IN ('action', 'call_in', 'commission') AND (overdue OR coalesce(last_event = 'off_track', false))
     GROUP BY subject_kind, subject;
 
-CREATE OR REPLACE MACRO exceptions(at_moment, asked_starts, asked_ends, since, whole_council) AS TABLE
+CREATE OR REPLACE MACRO exceptions(at_moment, asked_starts, whole_council) AS TABLE
 WITH review AS MATERIALIZED (
     SELECT subject_kind, subject, kind AS decided_kind, state AS decided_state, decision_no, decided_by, recorded_at AS decided_at,
         due_now AS decided_due, coalesce(period_ends, CAST(recorded_at AS DATE)) AS decided_until
@@ -37,6 +26,8 @@ WITH review AS MATERIALIZED (
 late AS MATERIALIZED (SELECT * FROM late_decision(at_moment)),
 known AS (
     SELECT 'indicator' AS subject_kind, l.code AS subject, l.*, p.projected, q.data_quality, k.* EXCLUDE (code), w.words,
+        wanting(l.status, w.words.commentary, w.words.action, w.words.action_owner, w.words.action_due, w.words.ends < l.starts,
+            w.words.unchanged_since) AS marks,
         d.late_decisions, d.late_decision, r.* EXCLUDE (subject_kind, subject),
         -- what was released for a period is new again in a later one
         r.decided_kind IS NOT NULL AND NOT (r.decided_kind = 'release' AND l.ends > r.decided_until) AS is_decided,
@@ -49,7 +40,7 @@ known AS (
     LEFT JOIN projected_line AS p ON p.code = l.code
     LEFT JOIN poor_line AS q ON q.code = l.code
     LEFT JOIN masked_line AS k ON k.code = l.code
-    LEFT JOIN newest_words(at_moment, since, asked_ends) AS w ON w.code = l.code
+    LEFT JOIN words_line AS w ON w.code = l.code
     LEFT JOIN late AS d ON d.subject_kind = 'indicator' AND d.subject = l.code
     LEFT JOIN review AS r ON r.subject_kind = 'indicator' AND r.subject = l.code
     LEFT JOIN council.data_return AS t ON t.return_no = l.return_no
@@ -87,11 +78,10 @@ indicator_exception AS (
             CASE WHEN declines THEN 'deteriorating' END,
             CASE WHEN data_quality IS NOT NULL THEN 'poor_data' END
         ], lambda kind: kind IS NOT NULL) AS kinds,
-        CASE kinds[1] WHEN 'below_minimum' THEN periods_red WHEN 'persistent' THEN 0 WHEN 'overdue' THEN greatest(periods_missing, 1)
-            WHEN 'deteriorating' THEN periods_worse ELSE 1 END AS periods_running,
-        CASE kinds[1] WHEN 'below_minimum' THEN past[periods_red].period WHEN 'persistent' THEN first_red_of_last
-            WHEN 'overdue' THEN coalesce(past[periods_missing].period, period) WHEN 'deteriorating' THEN past[periods_worse].period
-            ELSE period END AS began
+        CASE WHEN is_red THEN periods_red WHEN is_overdue THEN greatest(periods_missing, 1) WHEN declines THEN periods_worse
+            WHEN kinds[1] = 'persistent' THEN 0 ELSE 1 END AS periods_running,
+        CASE WHEN is_red THEN past[periods_red].period WHEN is_overdue THEN coalesce(past[periods_missing].period, period)
+            WHEN declines THEN past[periods_worse].period WHEN kinds[1] = 'persistent' THEN first_red_of_last ELSE period END AS began
     FROM weighed
     WHERE len(kinds) > 0
 ),

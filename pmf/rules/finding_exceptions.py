@@ -21,6 +21,10 @@ CREATE OR REPLACE TEMP TABLE poor_line AS
 SELECT code, q AS data_quality FROM data_quality($at, $months, $starts, $until, $review) AS q
 WHERE quality = 'poor' AND is_there
 """
+_WORDS = """
+CREATE OR REPLACE TEMP TABLE words_line AS
+SELECT code, arg_max(w, (w.ends, w.starts)) AS words FROM said($at, $until) AS w GROUP BY code
+"""
 _PARTS = """
 CREATE OR REPLACE TEMP TABLE wanted_code AS
 SELECT code || chr(31) || place || chr(31) || population_group AS code, code AS indicator, place, population_group
@@ -32,9 +36,7 @@ FROM (
     WHERE (o.place <> '' OR o.population_group <> '') AND o.ends > $since
 )
 """
-_MASKED = (
-    "CREATE OR REPLACE TEMP TABLE masked_line AS SELECT * FROM masked($at, $months, $since, $until)"
-)
+_MASKED = "CREATE OR REPLACE TEMP TABLE masked_line AS SELECT * FROM masked($at, $months, $since, $until)"
 
 
 def exceptions(
@@ -56,12 +58,12 @@ def exceptions(
         cursor.execute(_LINES, asked | {"since": since})
         cursor.execute(_PROJECTED, asked | {"since": period.starts - timedelta(days=1)})
         cursor.execute(_POOR, asked | {"review": review_after_months})
+        cursor.execute(_WORDS, {"at": at, "until": period.ends})
         cursor.execute(_PARTS, {"at": at, "since": since})
         cursor.execute(_MASKED, {"at": at, "months": asked["months"], "since": since, "until": period.ends})
         whole = directorate is None and sets is None
-        text = "SELECT * FROM exceptions($at, $starts, $until, $since, $whole)"
-        del asked["months"]
-        return rows_of(cursor.execute(text, asked | {"since": since, "whole": whole}))
+        text = "SELECT * FROM exceptions($at, $starts, $whole)"
+        return rows_of(cursor.execute(text, {"at": at, "starts": period.starts, "whole": whole}))
 
 
 def decisions_about(database: Database, *, at: datetime, subjects: list[str]) -> list[dict[str, Any]]:

@@ -37,7 +37,7 @@ never AS (
 stood AS (
     SELECT a.code, a.name, a.quadrant, a.polarity, a.kind, a.frequency, a.unit, a.decimals, a.indicator_set,
         a.directorate, a.service, a.owner, a.lead_member, a.business_critical, a.trigger_in_force, a.decline,
-        is_share(a.unit, a.denominator_label) AS is_share, h.now.tolerance_given,
+        greatest(a.own_months, asked_months) AS months, is_share(a.unit, a.denominator_label) AS is_share, h.now.tolerance_given,
         coalesce(h.now.period, d.label, p.label) AS period,
         coalesce(h.now.starts, d.starts) AS starts, coalesce(h.now.ends, d.ends) AS ends, h.now.figure_period, h.now.value, h.now.numerator,
         h.now.denominator, h.now.figure_how, h.now.found, h.now.expected,
