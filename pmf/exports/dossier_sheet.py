@@ -79,7 +79,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """How many letters a text may have, and how many lines a list."""
+    """How many letters a text may have, how many lines a list, and how large the letters are, in points."""
 
     said: int
     sentence: int
@@ -87,6 +87,8 @@ class _Room:
     name: int
     listed: int
     asked: int
+    title: int = 150
+    points: float = 10.4
 
 
 # From generous to what fits always.
@@ -94,8 +96,8 @@ _ROOMS = (
     _Room(900, 320, 110, 44, 7, 8),
     _Room(520, 210, 90, 36, 6, 8),
     _Room(320, 150, 64, 30, 5, 7),
-    _Room(190, 105, 44, 24, 4, 6),
-    _Room(90, 70, 26, 18, 3, 4),
+    _Room(190, 105, 44, 24, 4, 6, 110, 9.6),
+    _Room(90, 70, 26, 18, 3, 4, 80, 8.2),
 )
 
 
@@ -130,7 +132,8 @@ def _fitted(sheet: Sheet, room: _Room) -> dict[str, Any]:
     cut = _Cut()
     fitted = {
         **asdict(sheet),
-        "title": cut.text(sheet.title, 150),
+        "points": room.points,
+        "title": cut.text(sheet.title, room.title),
         "whose": cut.text(sheet.whose, 110),
         "council": cut.text(sheet.council, 60),
         "lines": [cut.text(one, 24) for one in sheet.lines],
