@@ -16,12 +16,8 @@ from pmf.store.answers import rows_of
 from pmf.store.database import Database
 
 # Later files build on earlier ones.
-<<<<<<< HEAD
 FILES = ("exact", "figure", "goal", "rating", "direction", "forecast", "judged", "scorecard", "data_quality",
-         "projection", "exceptions")  # fmt: skip
-=======
-FILES = ("exact", "figure", "goal", "rating", "direction", "judged", "scorecard", "data_quality", "moved")
->>>>>>> review
+         "projection", "exceptions", "moved")  # fmt: skip
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060
 # How far back a scorecard looks for trends and persistence.
@@ -151,7 +147,6 @@ def scorecard(
         return rows_of(cursor.execute(text, asked))
 
 
-<<<<<<< HEAD
 # The lines that exceptions are looked for among, kept on the cursor that asks so that they are judged once.
 _SCORECARD_LINES = (
     "CREATE OR REPLACE TEMP TABLE scorecard_line AS"
@@ -192,7 +187,8 @@ def decisions(database: Database, *, at: datetime, subjects: list[str]) -> list[
         " ORDER BY recorded_at DESC, decision_no DESC"
     )
     return _asked(database, text, {"at": at, "subjects": subjects})
-=======
+
+
 def projections(
     database: Database, *, at: datetime, codes: list[str], period: Period
 ) -> dict[str, dict[str, Any]]:
@@ -218,7 +214,6 @@ def _projected(
         asked = _prepare(cursor, at, wanted, span)
         text = "SELECT * FROM projection($at, $months, $starts, $since, $until) ORDER BY code, ends"
         return rows_of(cursor.execute(text, asked))
->>>>>>> signal
 
 
 def data_quality(

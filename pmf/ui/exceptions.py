@@ -9,8 +9,10 @@ import streamlit as st
 
 from pmf.charts.marks import inline_mark
 from pmf.exports.exceptions_csv import exceptions_csv
+from pmf.model.framework import Quadrant
 from pmf.model.status import Status
 from pmf.reports.exception_report import PerformanceException
+from pmf.reports.scorecard import Standing
 from pmf.rules.exception_wording import KINDS
 from pmf.ui import cards, deciding, exception_rows, markup, pickers, reads
 from pmf.ui.cards import plain_label
@@ -163,7 +165,7 @@ def _row(view: View, row: Row) -> None:
         deciding.button(view, one)
 
 
-def nothing_here(view: View, directorate: str | None) -> None:
+def nothing_here(view: View, directorate: str | None, quadrant: Quadrant | None) -> None:
     """What is said where nothing is an exception: that it is so, and what went well; or what to do first."""
     words = view.framework.words
     if not reads.indicators(view):
@@ -175,13 +177,17 @@ def nothing_here(view: View, directorate: str | None) -> None:
         if may_see(view.framework, view.person, "hand_in"):
             st.page_link(PAGES["hand_in"].file, label="Hand in a return")
         return
-    where = f" in {plain_label(directorate)}" if directorate else ""
-    st.title(f"Nothing needs a conversation for {view.period.label}{where}", anchor=False)
-    card = reads.scorecard(view, directorate, None)
+    where = ", ".join(part for part in (quadrant and quadrant.name, directorate) if part)
+    st.title(
+        plain_label(f"Nothing needs a conversation for {view.period.label}" + (f" in {where}" if where else "")),
+        anchor=False,
+    )
+    card: Standing = reads.scorecard(view, directorate, None)
+    card = card.of(quadrant=quadrant.id) if quadrant else card
     if not card.rated:
         st.markdown("Nothing is rated in this period yet, so this may change as figures come in.")
         return
-    good = card.highlights()
+    good = highlights(card.lines)
     st.markdown(
         f"{card.on_target} of {card.rated} rated {words.indicators} are on {words.target}."
         + (" These do better than a year ago:" if good else "")
