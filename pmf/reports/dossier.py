@@ -12,6 +12,7 @@ from pmf.model.framework import Framework
 from pmf.model.period import Period
 from pmf.model.review import DecisionKind
 from pmf.model.status import Status
+from pmf.reports.commentary import Commentary, read_history
 from pmf.reports.data_quality import DataQuality, read_data_quality
 from pmf.reports.decisions import changed_the_numbers, read_decisions
 from pmf.reports.exception_report import ExceptionReport, PerformanceException, read_exceptions
@@ -30,21 +31,6 @@ MONEY, PEOPLE = "finance", "workforce"
 
 
 @dataclass(frozen=True)
-class Said:
-    """What a service said of one period, and whether it had said the very same before."""
-
-    period: str
-    words: str
-    cause: str | None
-    action: str | None
-    owner: str | None
-    due: Any
-    by: str
-    at: datetime
-    same: bool
-
-
-@dataclass(frozen=True)
 class Dossier:
     """`exception` is None for an indicator that is none in the period. `money` and `people` are the service's
     own lines in those quadrants, or its directorate's where it has none; `beside` its others that are amiss.
@@ -60,7 +46,7 @@ class Dossier:
     money: Sequence[Line]
     people: Sequence[Line]
     plans: Sequence[str]
-    said: Sequence[Said]
+    said: Sequence[Commentary]
     quality: Row | None
     decisions: Sequence[Row]
     questions: Sequence[str]
@@ -105,7 +91,6 @@ def read_dossier(
         if one["code"] != story.code and one["service"] == story.definition["service"]
     ]
     money, people = (_of_quadrant(card, story, quadrant) for quadrant in (MONEY, PEOPLE))
-    said = _said(story, period)
     judged = quality.of(story.code)
     asked = _facts(found, period, judged, decisions, money, people) if found else None
     return Dossier(
@@ -121,7 +106,7 @@ def read_dossier(
         money=money,
         people=people,
         plans=_plans(reader, story.definition["plans"], at),
-        said=said,
+        said=[one for one in read_history(reader, story.code, at=at, until=period.ends) if one.words],
         quality=judged,
         decisions=decisions,
         questions=questions(asked) if asked else [],
@@ -155,25 +140,6 @@ def _of_quadrant(card: Scorecard, story: IndicatorStory, quadrant: str) -> list[
         if own:
             return own
     return []
-
-
-def _said(story: IndicatorStory, period: Period) -> list[Said]:
-    """What was said of each of the indicator's own periods up to the one looked at, newest first."""
-    told: list[Said] = []
-    before = None
-    for point in story.points:
-        source = point["source"]
-        if point["ends"] > period.ends or not source or not source["commentary"]:
-            continue
-        words = source["commentary"].strip()
-        told.append(
-            Said(
-                point["period"], words, source["cause"], source["action"], source["action_owner"], source["action_due"],
-                source["handed_in_by"], source["recorded_at"], words == before,
-            )
-        )  # fmt: skip
-        before = words
-    return list(reversed(told))
 
 
 def _plans(reader: Reader, linked: Sequence[str], at: datetime) -> list[str]:
