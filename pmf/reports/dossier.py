@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pmf.model.framework import Framework
@@ -20,7 +20,7 @@ from pmf.reports.indicator import IndicatorStory, read_indicator
 from pmf.reports.questions import Facts, questions
 from pmf.reports.reading import Reader
 from pmf.reports.scorecard import Line, Scorecard, read_scorecard
-from pmf.rules import wording
+from pmf.rules import exception_wording, wording
 from pmf.store import returns
 
 Row = Mapping[str, Any]
@@ -167,8 +167,7 @@ def _facts(
     people: Sequence[Line],
 ) -> Facts:
     line, projected, said = one.line, one.projected or {}, one.commentary
-    late = one.evidence.get("action_overdue") or {}
-    part = _weakest(one)
+    part, late = _weakest(one), _late(one)
     unmoved = next(
         (row for row in decisions if row["state"] and not row["closed"] and row["moved"].get("moved") in ("worse", "unchanged")),
         None,
@@ -197,8 +196,8 @@ def _facts(
         poor_because=next(
             (quality["said"][name] for name in quality["said"] if quality[name] == "poor"), ""
         ) if poor and quality else "",
-        late_action=str(late.get("words") or ""),
-        late_since=late.get("due_now"),
+        late_action=late[0],
+        late_since=late[1],
         unmoved_decision=unmoved["state_name"] if unmoved else "",
         unmoved_on=unmoved["recorded_at"].date() if unmoved else None,
         accepted_until=accepted["due_now"] if accepted else None,
@@ -210,8 +209,26 @@ def _facts(
 
 
 def _weakest(one: PerformanceException) -> tuple[str, str]:
-    parts = (one.evidence.get("masked") or {}).get("parts") or []
-    return ("", "") if not parts else (str(parts[0]), "")
+    """The worst place or group that the whole hides, and its figure; nothing if none is hidden."""
+    part = (one.evidence.get("masked") or {}).get("worst_part")
+    if not part:
+        return "", ""
+    figure = wording.said(part["value"], one.line["unit"], one.line["decimals"])
+    return exception_wording.part_name(part), figure
+
+
+def _late(one: PerformanceException) -> tuple[str, date | None]:
+    """The action that is overdue or off track, in the words of whoever wrote it, and its day."""
+    facts = one.evidence.get("action_overdue")
+    if not facts:
+        return "", None
+    if facts["late_decision"]:
+        return facts["late_decision"]["words"], facts["late_decision"]["due"]
+    return (
+        (facts["words"]["action"] or "An action", facts["words"]["action_due"])
+        if facts["action_is_late"]
+        else ("", None)
+    )
 
 
 def _amiss(lines: Sequence[Line]) -> str:

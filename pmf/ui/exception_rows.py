@@ -87,13 +87,11 @@ def _why(one: PerformanceException) -> str:
 
 
 def in_short(one: PerformanceException) -> list[str]:
-    """The reasons without what stands beside them in the list: the figure that is below its minimum where it
-    has been so for long, and the figures of a decline, which the trend draws. The dossier says all of it."""
+    """The reasons without that the figure is below its minimum where it has been so for long, because figure and
+    minimum stand beside it. The dossier says all of it."""
     said = dict(zip(one.kinds, one.reasons, strict=True))
     if "persistent" in said:
         said.pop("below_minimum", None)
-    if "deteriorating" in said:
-        said["deteriorating"] = said["deteriorating"].split(":")[0].rstrip(".") + "."
     return [short(reason) for reason in said.values()]
 
 

@@ -29,7 +29,7 @@ ALL, NEW, LONG, ACCEPTED, SILENT, RELEASED = (
 )
 WORST, DIRECTORATE, QUADRANT, REASON = "Worst first", "Directorate", "Quadrant", "Reason"
 _PAGE = 15
-_WIDTHS = [1.75, 3.4, 1.5, 1.6, 3.3, 1.9, 1.0]
+_WIDTHS = [1.75, 3.8, 1.5, 1.6, 3.2, 1.7, 1.0]
 
 
 def _accepted(one: PerformanceException) -> bool:
@@ -113,8 +113,9 @@ def listed(view: View, found: Sequence[Row], grouped: str) -> None:
         return
     group = _GROUPED.get(grouped)
     ordered = sorted(found, key=group) if group else list(found)
-    _legend(view)
-    shown = [ordered[place] for place in page_of(len(ordered), _PAGE)]
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        _legend(view)
+        shown = [ordered[place] for place in page_of(len(ordered), _PAGE)]
     for title, rows in groupby(shown, key=group or (lambda row: "")):
         if title:
             st.header(plain_label(title), anchor=False)
