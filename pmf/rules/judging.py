@@ -18,7 +18,7 @@ from pmf.store.database import Database
 # Later files build on earlier ones.
 FILES = (
     "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "scorecard", "data_quality", "projection",
-    "commentary", "working_tables", "masked", "exceptions", "moved",
+    "commentary", "signal", "working_tables", "masked", "exceptions", "moved",
 )  # fmt: skip
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060
@@ -184,6 +184,18 @@ def forecast_record(
             if in_short
             else "SELECT * FROM forecast_record($at, $since, $until) ORDER BY code, ends, source"
         )
+        return rows_of(cursor.execute(text, asked))
+
+
+def signals(
+    database: Database, *, at: datetime, codes: list[str], until: date, months: int = 1
+) -> list[dict[str, Any]]:
+    """Every figure of some indicators up to a day beside their usual variation, oldest first, in periods of so
+    many months or the indicator's own: `mean`, `lower`, `upper`, `special_cause`, `signal`, `assurance`."""
+    with database.asking() as cursor:
+        asked = _prepare(cursor, at, codes, _Span(months, until, date(FIRST_YEAR, 1, 1), until))
+        del asked["starts"]
+        text = "SELECT * FROM signal($at, $months, $since, $until) ORDER BY code, ends"
         return rows_of(cursor.execute(text, asked))
 
 
