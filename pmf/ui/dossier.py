@@ -14,7 +14,7 @@ from pmf.reports.commentary import Commentary
 from pmf.reports.data_quality import levels
 from pmf.reports.dossier import Dossier
 from pmf.reports.scorecard import Line
-from pmf.rules import quality_wording, wording
+from pmf.rules import outlook_wording, quality_wording, wording
 from pmf.ui import cards, deciding, dossier_print, markup, provenance, reads, tables
 from pmf.ui.cards import plain_label
 from pmf.ui.exception_rows import differs, quiet
@@ -88,20 +88,10 @@ def facts(told: Dossier) -> list[tuple[str, str, str]]:
     if projected and projected.get("projected") is not None:
         status = projected.get("projected_status")
         said = wording.said(projected["projected"], line["unit"], line["decimals"])
-        shown.append(("Year end", said, ", ".join(part for part in (word(status).lower() if status else "", _METHODS.get(projected["method"], "")) if part)))  # fmt: skip
+        shown.append(("Year end", said, ", ".join(part for part in (word(status).lower() if status else "", outlook_wording.method(projected)) if part)))  # fmt: skip
     if told.quality is not None:
         shown.append(("Data quality", quality_wording.word(told.quality["quality"]), levels(told.quality)))
     return shown
-
-
-_METHODS = {
-    "outturn": "the year is over",
-    "forecast": "the officer's forecast",
-    "profile": "by its profile",
-    "run_rate": "at this rate",
-    "to_date": "as to date",
-    "last_figure": "as the last figure",
-}
 
 
 def _facts(view: View, told: Dossier) -> Html:
@@ -146,6 +136,10 @@ def chart(view: View, told: Dossier) -> None:
             width="stretch",
             alt=trend_in_words(told.story.name, points),
         )
+        if told.signal:
+            st.markdown(plain_label(told.signal["sentence"]))
+        if told.exception and told.exception.projected:
+            st.markdown(plain_label(told.outlook()))
 
 
 def why(told: Dossier) -> None:

@@ -29,7 +29,7 @@ ALL, NEW, LONG, ACCEPTED, SILENT, RELEASED = (
 )
 WORST, DIRECTORATE, QUADRANT, REASON = "Worst first", "Directorate", "Quadrant", "Reason"
 _PAGE = 15
-_WIDTHS = [1.75, 3.8, 1.5, 1.6, 3.2, 1.7, 1.0]
+_WIDTHS = [1.65, 4.1, 1.45, 1.5, 3.2, 1.8, 0.95]
 
 
 def _accepted(one: PerformanceException) -> bool:
