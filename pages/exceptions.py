@@ -9,7 +9,7 @@ st.set_page_config(page_title=f"Exceptions {view.period.label}")
 bar = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
 with bar:
     directorate, quadrant = pickers.exceptions_bar(view)
-rows = exception_reads.rows(view, directorate, quadrant and quadrant.id)
+rows = exception_reads.rows(view, directorate, quadrant.id if quadrant else None)
 deciding.receipt(view)
 if not rows:
     exceptions.nothing_here(view, directorate, quadrant)

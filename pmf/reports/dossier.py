@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from pmf.model.framework import Framework
+from pmf.model.framework import Framework, Words
 from pmf.model.period import Period
 from pmf.model.review import DecisionKind
 from pmf.model.status import Status
@@ -59,6 +59,10 @@ class Dossier:
         if self.exception is None:
             return f"{self.story.name} is no exception in {self.period.label}"
         return f"{self.exception.name}: {_stands(self.exception, self.framework)}"
+
+    def hidden(self) -> tuple[str, str]:
+        """The worst place or group that the whole hides, and its figure; nothing if none is."""
+        return _weakest(self.exception) if self.exception else ("", "")
 
     def outlook(self) -> str:
         """Where the year will end and by which method, in a sentence; nothing where that is not known."""
@@ -137,9 +141,27 @@ def _stands(one: PerformanceException, framework: Framework) -> str:
         beyond = "above" if line["polarity"] == "lower" else "below"
         least = wording.said(line["minimum"], line["unit"], line["decimals"])
         return f"{figure}, {beyond} its {words.minimum} of {least}{long}"
-    if "deteriorating" in one.kinds:
-        return f"{figure}, getting worse for {line['periods_worse']} {unit}s running"
-    return f"{figure}. {one.reasons[0]}".rstrip(".")
+    return f"{figure}, {_of_kind(one, unit, words)}"
+
+
+def _of_kind(one: PerformanceException, unit: str, words: Words) -> str:
+    """What is the matter with a figure that is not below its minimum, by its gravest reason."""
+    match one.kind:
+        case "masked":
+            return f"which hides {' at '.join(_weakest(one))}"
+        case "action_overdue":
+            return "and an action for it is overdue or off track"
+        case "overdue":
+            return "and a later figure is overdue"
+        case "projected_miss":
+            return f"and expected to miss the year's {words.target}"
+        case "deteriorating":
+            return f"getting worse for {one.line['periods_worse']} {unit}s running"
+        case "poor_data":
+            return "which rests on poor data"
+        case "acceptance_expired":
+            return "accepted for a time that is over"
+    return "which calls itself in"
 
 
 def _of_quadrant(card: Scorecard, story: IndicatorStory, quadrant: str) -> list[Line]:

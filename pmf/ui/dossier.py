@@ -10,6 +10,7 @@ import streamlit as st
 from pmf.charts.marks import inline_mark
 from pmf.charts.palette import badge, word
 from pmf.charts.trend import trend_in_words
+from pmf.model.status import Status
 from pmf.reports.commentary import Commentary
 from pmf.reports.data_quality import levels
 from pmf.reports.dossier import Dossier
@@ -254,7 +255,7 @@ def beside(view: View, told: Dossier) -> None:
 def _line(view: View, line: Line) -> None:
     st.page_link(
         PAGES["indicator"].file,
-        label=f"{inline_mark(line['status'], view.mode)} {plain_label(line['name'])} **{plain_label(wording.shown(line))}**",
+        label=f"{inline_mark(line['status'], view.mode)} **{plain_label(wording.shown(line))}** {plain_label(line['name'])}",
         query_params=address(view, code=line["code"]),
     )
 
@@ -307,16 +308,19 @@ def places(told: Dossier) -> None:
     if not newest:
         return
     unit, decimals = told.story.definition["unit"], told.story.definition["decimals"]
+    by_group = any(group for _, group in newest)
     with st.container(border=True, gap="xsmall"):
         st.header("Places and groups", anchor=False)
+        name, figure = told.hidden()
+        if name:
+            st.markdown(
+                f"{badge(Status.RED)} {plain_label(name)}, {plain_label(figure)} in {told.period.label}"
+            )
         tables.plain_table(
             [
-                {
-                    "Place": plain_label(place or "–"),
-                    "Group": plain_label(group or "–"),
-                    "Period": one["period"],
-                    "Figure": plain_label(wording.said(one["value"], unit, decimals)),
-                }
+                {"Place": plain_label(place or "–")}
+                | ({"Group": plain_label(group or "–")} if by_group else {})
+                | {"Period": one["period"], "Figure": plain_label(wording.said(one["value"], unit, decimals))}
                 for (place, group), one in sorted(newest.items())
             ],
             f"{told.story.name} by place and group",

@@ -144,7 +144,7 @@ def _legend(view: View) -> None:
             (Status.NO_DATA, "overdue"),
         )
     )
-    st.markdown(f":gray[:small[{marks}   band on the trend: between target and minimum]]")
+    st.markdown(f":gray[:small[{marks} · band on the trend: between target and minimum]]")
 
 
 def _heads() -> None:
