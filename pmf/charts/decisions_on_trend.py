@@ -1,0 +1,132 @@
+"""Decisions on a trend: a line where each was taken, under a flag with its letter, so that one sees whether
+the number moved after it. The same letters stand in the list beside the chart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from string import ascii_uppercase
+from typing import Any
+
+import altair as alt
+
+from pmf.charts.palette import Neutral
+from pmf.rules import wording
+
+Row = Mapping[str, Any]
+# A note changes nothing and a question asks; neither can have moved a number.
+_NOT_MARKED = ("note", "question")
+_FLAG_TOP, _FLAG_STEP = -12, 20
+# Flags nearer to each other than this share of the width stand under each other; a label needs the second.
+_NEAR, _ROOM = 0.03, 0.13
+
+
+@dataclass(frozen=True, slots=True)
+class Lettered:
+    """A decision with its letter, A for the oldest."""
+
+    letter: str
+    day: date
+    who: str
+    decision: Row
+
+    def words(self) -> str:
+        """`A 14 Aug 2026, PRG: Called in. Director to bring weekly figures.`"""
+        who = f", {self.who}" if self.who else ""
+        return f"{self.letter} {wording.day(self.day)}{who}: {self.decision['words']}"
+
+
+def lettered(decisions: Sequence[Row], forums: Mapping[str, str]) -> list[Lettered]:
+    """The decisions that could have moved a number, oldest first, each with its letter. `forums` are the
+    names of forums by id. One that was cancelled is left out."""
+    marked = [
+        one
+        for one in sorted(decisions, key=lambda row: (row["recorded_at"], row["decision_no"]))
+        if one["kind"] not in _NOT_MARKED and one["closed_as"] != "cancelled"
+    ]
+    return [
+        Lettered(_letter(place), one["recorded_at"].date(), forums.get(one["forum"] or "", ""), one)
+        for place, one in enumerate(marked)
+    ]
+
+
+def _letter(place: int) -> str:
+    """A to Z, then AA, AB."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = ascii_uppercase[rest] + letters
+    return letters
+
+
+def decisions_in_words(marked: Sequence[Lettered]) -> str:
+    """The decisions that are marked, for those who do not see the chart."""
+    if not marked:
+        return ""
+    many = "One decision is marked" if len(marked) == 1 else f"{len(marked)} decisions are marked"
+    return f" {many}: {'; '.join(one.words().rstrip('.') for one in marked)}."
+
+
+def place_of(day: date, spans: Sequence[tuple[date, date]]) -> float | None:
+    """Where a day falls among periods that are numbered from 0, each a half to either side of its number.
+    A day after the last stands at its end; None for one before the first."""
+    if not spans or day < spans[0][0]:
+        return None
+    for place, (starts, ends) in enumerate(spans):
+        if day <= ends:
+            return place - 0.5 + max((day - starts).days, 0) / ((ends - starts).days + 1)
+    return len(spans) - 0.5
+
+
+def with_decisions(
+    layers: Sequence[alt.Chart],
+    marked: Sequence[Lettered],
+    spans: Sequence[tuple[date, date]],
+    x: alt.X,
+    ink: Neutral,
+) -> list[alt.Chart]:
+    """A trend's layers with its decisions behind them. `spans` are its periods, `x` its own axis, whose field
+    is `x`; one from before the first period is not drawn."""
+    scale = x.to_dict()["scale"]["domain"]
+    rows = _flags(marked, spans, scale[1] - scale[0], scale[1])
+    if not rows:
+        return list(layers)
+    flags = alt.Chart(alt.Data(values=rows))
+    tip = [alt.Tooltip("tip:N", title="Decision")]
+    marks: list[alt.Chart] = []
+    for step in sorted({row["step"] for row in rows}):
+        y = alt.value(_FLAG_TOP + step * _FLAG_STEP)
+        here = flags.transform_filter(alt.datum.step == step)
+        marks += [
+            here.mark_point(aria=False, shape="square", filled=True, size=300, color=ink.accent, opacity=1).encode(x=x, y=y, tooltip=tip),
+            here.mark_text(aria=False, color=ink.page, fontWeight="bold", fontSize=13, baseline="middle").encode(x=x, y=y, text="letter:N"),
+            here.transform_filter(alt.datum.label != "")
+            .mark_text(aria=False, color=ink.accent, fontSize=13, align="left", dx=14, baseline="middle")
+            .encode(x=x, y=y, text="label:N"),
+        ]  # fmt: skip
+    line = flags.mark_rule(aria=False, color=ink.accent, strokeWidth=1.1).encode(x=x)
+    return [line, *layers, *marks]
+
+
+def _flags(
+    marked: Sequence[Lettered], spans: Sequence[tuple[date, date]], width: float, right: float
+) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for one in marked:
+        place = place_of(one.day, spans)
+        if place is None:
+            continue
+        near = bool(rows) and place - rows[-1]["x"] < width * _NEAR
+        rows.append(
+            {
+                "x": place, "letter": one.letter, "step": rows[-1]["step"] + 1 if near else 0,
+                "label": f"{one.who} {one.day.day} {one.day:%b}".strip(), "tip": one.words(),
+            }
+        )  # fmt: skip
+    for row, after in zip(rows, [*rows[1:], None], strict=True):
+        until = after["x"] if after else right
+        if until - row["x"] < width * _ROOM:
+            row["label"] = ""
+    return rows
