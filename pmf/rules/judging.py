@@ -16,7 +16,17 @@ from pmf.store.answers import rows_of
 from pmf.store.database import Database
 
 # Later files build on earlier ones.
-FILES = ("exact", "figure", "goal", "rating", "direction", "judged", "scorecard", "data_quality")
+FILES = (
+    "exact",
+    "figure",
+    "goal",
+    "rating",
+    "direction",
+    "judged",
+    "scorecard",
+    "data_quality",
+    "exceptions",
+)
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060
 # How far back a scorecard looks for trends and persistence.
@@ -50,6 +60,8 @@ def install(database: Database) -> None:
         # A macro is held against the tables that it names when it is made, so they are there, empty.
         cursor.execute("CREATE TEMP TABLE wanted_code (code VARCHAR)")
         for name in FILES:
+            if name == "exceptions":
+                cursor.execute(_SCORECARD_LINES + " LIMIT 0", _NEVER)
             cursor.execute((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
 
 
@@ -139,6 +151,48 @@ def scorecard(
         asked = _prepare(cursor, at, wanted, span)
         text = "SELECT * FROM scorecard($at, $months, $starts, $until, $since) ORDER BY code"
         return rows_of(cursor.execute(text, asked))
+
+
+# The lines that exceptions are looked for among, kept on the cursor that asks so that they are judged once.
+_SCORECARD_LINES = (
+    "CREATE OR REPLACE TEMP TABLE scorecard_line AS"
+    " SELECT * FROM newest_line($at, $months, $starts, $until, $since, true)"
+)
+_NEVER = {
+    "at": datetime(2000, 1, 1),
+    "months": 3,
+    "starts": date(2000, 1, 1),
+    "until": date(2000, 3, 31),
+    "since": date(2000, 1, 1),
+}
+
+
+def exceptions(
+    database: Database,
+    *,
+    at: datetime,
+    period: Period,
+    directorate: str | None = None,
+    sets: set[str] | None = None,
+) -> list[dict[str, Any]]:
+    """One row per subject that needs a conversation about a period, as everything stood at a moment (UTC):
+    the gravest first, with the kinds of reason, the facts that each names, and where its review stands."""
+    wanted = codes(database, at=at, directorate=directorate, sets=sets)
+    span = _Span(period.frequency.months, period.starts, period.starts - LOOK_BACK, period.ends)
+    with database.asking() as cursor:
+        asked = _prepare(cursor, at, wanted, span)
+        cursor.execute(_SCORECARD_LINES, asked)
+        text = "SELECT * FROM exceptions($at, $starts)"
+        return rows_of(cursor.execute(text, {"at": at, "starts": period.starts}))
+
+
+def decisions(database: Database, *, at: datetime, subjects: list[str]) -> list[dict[str, Any]]:
+    """What was decided about some subjects by a moment (UTC) and what became of it, newest first."""
+    text = (
+        "SELECT * FROM standing_decision($at) WHERE list_contains($subjects, subject)"
+        " ORDER BY recorded_at DESC, decision_no DESC"
+    )
+    return _asked(database, text, {"at": at, "subjects": subjects})
 
 
 def data_quality(

@@ -5,10 +5,11 @@
 -- period of its own ends there. Persistence looks at the indicator's own last periods: how many of
 -- them were below the minimum standard, and which of them nothing was handed in for.
 
-CREATE OR REPLACE MACRO scorecard(at_moment, asked_months, period_starts, period_ends, since) AS TABLE
+-- Where `carried`, what is collected less often stands with the newest of its periods that is over.
+CREATE OR REPLACE MACRO newest_line(at_moment, asked_months, period_starts, period_ends, since, carried) AS TABLE
 WITH history AS MATERIALIZED (
     SELECT code,
-        arg_max(j, ends) FILTER (ends >= period_starts) AS now,
+        arg_max(j, ends) FILTER (carried OR ends >= period_starts) AS now,
         list(struct_pack(period := period, value := value, target := target, minimum := minimum,
             status := status, direction := direction) ORDER BY ends DESC) AS past
     FROM judged(at_moment, asked_months, period_starts, since, period_ends) AS j
@@ -26,7 +27,7 @@ alive AS (
 stood AS (
     SELECT a.code, a.name, a.quadrant, a.polarity, a.kind, a.frequency, a.unit, a.decimals, a.indicator_set,
         a.directorate, a.service, a.owner, a.lead_member, a.business_critical, a.trigger_in_force, a.decline,
-        coalesce(h.now.period, p.label) AS period, h.now.figure_period, h.now.value, h.now.numerator,
+        coalesce(h.now.period, p.label) AS period, h.now.starts, h.now.ends, h.now.figure_period, h.now.value, h.now.numerator,
         h.now.denominator, h.now.figure_how, h.now.found, h.now.expected,
         h.now.target, h.now.minimum, h.now.lower_limit, h.now.upper_limit, h.now.target_how,
         h.now.status_rule, h.now.tolerance, h.now.outer_tolerance, h.now.forecast, h.now.year_target,
@@ -66,3 +67,6 @@ SELECT *,
         WHEN m IS NOT NULL THEN red_of_last >= n ELSE false END, false) AS persistent_failure,
     decline > 0 AND periods_worse >= decline AS persistent_decline
 FROM persistent;
+
+CREATE OR REPLACE MACRO scorecard(at_moment, asked_months, period_starts, period_ends, since) AS TABLE
+SELECT * FROM newest_line(at_moment, asked_months, period_starts, period_ends, since, false);
