@@ -14,11 +14,10 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from pmf.charts.palette import GLYPHS, word
-from pmf.exports.cell_text import plain_text
+from pmf.exports.cell_text import clean
 from pmf.model.review import DecisionKind
 from pmf.model.status import Status
 from pmf.reports.agenda import PARTS, Agenda, Item
-from pmf.reports.matters import stands_with
 from pmf.rules import wording
 
 Row = Mapping[str, Any]
@@ -51,15 +50,15 @@ def file_name(agenda: Agenda) -> str:
 def _blank(title: str, council: str) -> Word:
     document = Document()
     about = document.core_properties
-    about.title, about.language, about.subject = plain_text(title), _LANGUAGE, plain_text(council)
-    about.author, about.comments, about.keywords = plain_text(council), "", ""
+    about.title, about.language, about.subject = clean(title), _LANGUAGE, clean(council)
+    about.author, about.comments, about.keywords = clean(council), "", ""
     styles = document.styles.element
     for language in styles.iter(qn("w:lang")):
         language.set(qn("w:val"), _LANGUAGE)
     document.styles["Normal"].font.name = "Arial"
     document.styles["Normal"].font.size = Pt(11)
-    document.add_heading(plain_text(title), 0)
-    document.add_paragraph(plain_text(council))
+    document.add_heading(clean(title), 0)
+    document.add_paragraph(clean(council))
     return document
 
 
@@ -95,7 +94,7 @@ def _decisions_table(document: Word, agenda: Agenda) -> None:
     rows = [
         (
             str(one["decision_no"]),
-            f"{one['name'] or one['subject']} ({one['subject']})",
+            one["subject_name"],
             one["kind_name"],
             one["words"],
             one["owner"] or "–",
@@ -121,7 +120,7 @@ def _table(document: Word, caption: str, heads: Sequence[str], rows: Sequence[Se
     header.append(OxmlElement("w:tblHeader"))
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.paragraphs[0].add_run(plain_text(text))
+            cell.paragraphs[0].add_run(clean(text))
 
 
 def _matters(document: Word, agenda: Agenda) -> None:
@@ -131,38 +130,35 @@ def _matters(document: Word, agenda: Agenda) -> None:
         document.add_paragraph("Nothing arises from before.")
     for item in items:
         assert item.matter is not None
-        document.add_heading(plain_text(f"{item.title} ({item.subject})"), 2)
+        decision = item.matter.decision
+        document.add_heading(clean(item.title), 2)
         say = _saying(document)
-        say(
-            f"Decided {_day(item.matter.decision['recorded_at'])}: {item.matter.decision['kind_name']}. {item.matter.decision['words']}"
-        )
-        say(stands_with(item.matter.decision))
-        say(item.matter.moved)
+        say(f"Decided {_day(decision['recorded_at'])}: {decision['kind_name']}. {decision['words']}")
+        owner = f" Owner: {decision['owner']}." if decision["owner"] else ""
+        last = f" {decision['last_words']}" if decision["last_words"] else ""
+        say(f"{decision['stands']}.{owner}{last}")
+        say(item.matter.words)
+        for one in item.matter.said:
+            say(f"Said: {one['what']}. {one['words'] or ''}".rstrip())
         _made_of(document, item)
 
 
 def _highlights(document: Word, agenda: Agenda) -> None:
     document.add_heading(PARTS["highlights"], 1)
-    shown = agenda.frozen.highlights
-    lists = (
-        ("Recovered", shown.recovered),
-        ("Longest on target", shown.longest_green),
-        ("Improved", shown.improved),
-    )
-    if not any(lines for _, lines in lists):
+    shown = [(title, lines) for title, lines in agenda.frozen.highlights if lines]
+    if not shown:
         document.add_paragraph("Nothing recovered or improved in this period.")
-    for title, lines in lists:
-        if lines:
-            document.add_heading(title, 2)
-        for line in lines:
-            _bullet(document, f"{_status(line['status'])}: {line['name']}, {line['because_good']}")
+    for title, lines in shown:
+        document.add_heading(clean(title), 2)
+        for line, because in lines:
+            _bullet(document, f"{_status(line['status'])}: {line['name']}, {wording.shown(line)}, {because}")
     for item in agenda.of("highlights"):
         _made_of(document, item)
 
 
 def _exceptions(document: Word, agenda: Agenda) -> None:
     document.add_heading(PARTS["exceptions"], 1)
-    document.add_paragraph(plain_text(agenda.frozen.exceptions.headline()))
+    document.add_paragraph(clean(agenda.frozen.exceptions.headline()))
     items = agenda.of("exceptions")
     for item in items:
         if item.exception and item.taken:
@@ -183,7 +179,7 @@ def _exceptions(document: Word, agenda: Agenda) -> None:
 def _exception(document: Word, item: Item) -> None:
     one = item.exception
     assert one is not None
-    document.add_heading(plain_text(f"{item.title} ({item.subject})"), 2)
+    document.add_heading(clean(f"{item.title} ({item.subject})"), 2)
     say = _saying(document)
     figure = f", {wording.shown(one.line)}" if one.line.get("value") is not None else ""
     status = one.line.get("status")
@@ -200,8 +196,8 @@ def _exception(document: Word, item: Item) -> None:
 def _rest(document: Word, agenda: Agenda) -> None:
     document.add_heading(PARTS["rest"], 1)
     for quadrant, standing, sentence in agenda.frozen.rest():
-        document.add_heading(plain_text(quadrant.name), 2)
-        document.add_paragraph(plain_text(sentence))
+        document.add_heading(clean(quadrant.name), 2)
+        document.add_paragraph(clean(sentence))
         counts = [f"{count} {_status(status)}" for status, count in standing.counts().items() if count]
         document.add_paragraph(", ".join(counts) + ".")
     for item in agenda.of("rest"):
@@ -220,10 +216,10 @@ def _made_of(document: Word, item: Item) -> None:
     """What the meeting decided on an item and noted."""
     for one in item.decided:
         paragraph = document.add_paragraph()
-        paragraph.add_run(f"Decided: {plain_text(one['kind_name'])}. ").bold = True
+        paragraph.add_run(f"Decided: {clean(one['kind_name'])}. ").bold = True
         owner = f" Owner: {one['owner']}." if one["owner"] else ""
         due = f" {'Until' if one['kind'] == DecisionKind.ACCEPT else 'By'} {_day(one['due'])}." if one["due"] else ""
-        paragraph.add_run(plain_text(f"{one['words']}{owner}{due}"))
+        paragraph.add_run(clean(f"{one['words']}{owner}{due}"))
     _notes(document, item.notes, None)
 
 
@@ -231,15 +227,15 @@ def _notes(document: Word, notes: Sequence[Row], heading: str | None) -> None:
     if notes and heading:
         document.add_heading(heading, 1)
     for one in notes:
-        document.add_paragraph(plain_text(f"Noted: {one['words']}"))
+        document.add_paragraph(clean(f"Noted: {one['words']}"))
 
 
 def _saying(document: Word) -> Any:
-    return lambda text: document.add_paragraph(plain_text(text))
+    return lambda text: document.add_paragraph(clean(text))
 
 
 def _bullet(document: Word, text: str) -> None:
-    document.add_paragraph(plain_text(text), style="List Bullet")
+    document.add_paragraph(clean(text), style="List Bullet")
 
 
 def _status(status: str | None) -> str:

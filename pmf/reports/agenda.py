@@ -7,21 +7,20 @@ the meeting ended.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from pmf.model.framework import Quadrant
 from pmf.model.review import EXPIRED, OPEN_UNTIL_DONE, DecisionKind
-from pmf.reports.decisions import changed_the_number, read_decisions
+from pmf.reports.decisions import changed_the_numbers, read_decisions, read_logs
 from pmf.reports.exception_report import ExceptionReport, PerformanceException, read_exceptions
 from pmf.reports.forum_scope import Scope, scope_of
-from pmf.reports.highlights import Highlights, read_highlights
 from pmf.reports.meetings import Meeting, read_meetings
 from pmf.reports.reading import Reader
-from pmf.reports.scorecard import Scorecard, Standing, headline, read_scorecard
+from pmf.reports.scorecard import Line, Scorecard, Standing, headline, periods_green, read_scorecard
+from pmf.rules import wording
 
 Row = Mapping[str, Any]
 PARTS = {
@@ -40,7 +39,8 @@ class Frozen:
     scope: Scope
     card: Scorecard
     exceptions: ExceptionReport
-    highlights: Highlights
+    # What went well, in parts with a title: each indicator and why it is here, in words.
+    highlights: Sequence[tuple[str, Sequence[tuple[Line, str]]]]
 
     def rest(self) -> list[tuple[Quadrant, Standing, str]]:
         """Each quadrant that has anything, how it stands, and that in one sentence."""
@@ -55,12 +55,15 @@ class Frozen:
 
 @dataclass(frozen=True)
 class Matter:
-    """A decision of before that is still open, or was closed since the forum last met. `moved` is whether
-    the number has moved since, in words; `better` is True, False, or None where that cannot be said."""
+    """A decision of before that is still open, or was closed since the forum last met. `words` say whether
+    the number has moved since; `moved` is better, worse, unchanged, more or less, None where nothing can be
+    said."""
 
     decision: Row
-    moved: str
-    better: bool | None
+    words: str
+    moved: str | None
+    # What was said of it in this meeting, oldest first.
+    said: Sequence[Row] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class Item:
     id: str
     part: str
     title: str
+    subject_kind: str | None = None
     subject: str | None = None
     matter: Matter | None = None
     exception: PerformanceException | None = None
@@ -78,6 +82,7 @@ class Item:
     before: Sequence[Row] = ()
     notes: Sequence[Row] = ()
     taken: bool = False
+    state: str = ""
     state_name: str = ""
 
 
@@ -115,54 +120,65 @@ def read_frozen(reader: Reader, meeting: Meeting) -> Frozen:
     reader.check()
     scope = scope_of(reader.framework, meeting.forum.id)
     asked: dict[str, Any] = {
-        "period": meeting.period,
-        "at": meeting.as_at,
-        "directorate": meeting.directorate,
-    }
-    card = read_scorecard(reader, **asked, indicator_set=scope.indicator_set)
-    exceptions = read_exceptions(reader, **asked, indicator_set=scope.indicator_set)
-    return Frozen(scope, card, exceptions, read_highlights(reader, **asked))
+        "period": meeting.period, "at": meeting.as_at, "directorate": meeting.directorate,
+        "indicator_set": scope.indicator_set,
+    }  # fmt: skip
+    card = read_scorecard(reader, **asked)
+    return Frozen(scope, card, read_exceptions(reader, **asked), _highlights(card))
+
+
+def _highlights(card: Scorecard) -> list[tuple[str, list[tuple[Line, str]]]]:
+    recovered = [(line, f"on {card.words.target} again") for line in card.recovered()]
+    good = [(line, _for_how_long(line)) for line in card.highlights()]
+    return [("Recovered", recovered), ("On target and better than a year ago", good)]
+
+
+def _for_how_long(line: Line) -> str:
+    since = periods_green(line)
+    was = wording.said(line["year_ago"], line["unit"], line["decimals"])
+    return f"{since} {line['frequency_shown']}{'' if since == 1 else 's'} running, was {was} a year ago"
 
 
 def read_agenda(reader: Reader, meeting: Meeting, frozen: Frozen) -> Agenda:
     """A meeting's agenda, with what was decided so far, or by its end."""
     reader.check()
-    decisions = read_decisions(reader, at=meeting.ended_at or reader.database.now())
+    now = meeting.ended_at or reader.database.now()
+    decisions = read_decisions(reader, at=now)
+    decisions.sort(key=lambda row: (row["recorded_at"], row["decision_no"]))
     earlier = [one for one in read_meetings(reader) if _before(one, meeting)]
     previous = max(earlier, key=lambda one: one.opened_at, default=None)
-    about: dict[str, list[Row]] = defaultdict(list)
-    here: dict[str, list[Row]] = defaultdict(list)
-    for one in sorted(decisions, key=lambda row: row["recorded_at"]):
-        (here if one["meeting_no"] == meeting.number else about)[one["subject"]].append(one)
-    arising = _arising(decisions, meeting, previous, {line["code"] for line in frozen.card.lines})
-    matters = [_matter(reader, one, meeting) for one in arising]
+    matters = _matters(reader, _arising(decisions, meeting, previous), meeting)
     made: dict[str, list[Item]] = {
-        "matters_arising": [
-            Item(
-                f"matter:{one.decision['decision_no']}",
-                "matters_arising",
-                one.decision["name"] or one.decision["subject"],
-                one.decision["subject"],
-                matter=one,
-            )
-            for one in matters
-        ],
-        "highlights": [Item("highlights", "highlights", PARTS["highlights"])],
-        "exceptions": [
-            Item(f"exception:{one.subject}", "exceptions", one.name, one.subject, exception=one)
-            for one in frozen.exceptions.exceptions
-        ],
-        "rest": [Item("rest", "rest", PARTS["rest"])],
+        "matters_arising": [_of_matter(one) for one in matters],
+        "exceptions": [_of_exception(one) for one in frozen.exceptions.exceptions],
     }
-    made["matters_arising"] = made["matters_arising"] or [
-        Item("matters_arising", "matters_arising", PARTS["matters_arising"])
+    items = [
+        _filled(reader, item, meeting, decisions, now.date())
+        for part in (*meeting.forum.agenda, "decisions")
+        for item in made.get(part) or [Item(part, part, PARTS[part])]
     ]
-    made["exceptions"] = made["exceptions"] or [Item("exceptions", "exceptions", PARTS["exceptions"])]
-    items = [item for part in meeting.forum.agenda for item in made[part]]
-    items.append(Item("decisions", "decisions", PARTS["decisions"]))
-    whole = [_filled(reader, item, meeting, here, about) for item in items]
-    decided = [one for rows in here.values() for one in rows]
-    return Agenda(meeting, frozen, whole, sorted(decided, key=lambda row: row["recorded_at"]), previous)
+    decided = [one for one in decisions if one["meeting_no"] == meeting.number]
+    return Agenda(meeting, frozen, items, decided, previous)
+
+
+def _of_matter(matter: Matter) -> Item:
+    decision = matter.decision
+    return Item(
+        f"matter:{decision['decision_no']}", "matters_arising", decision["subject_name"], decision["subject_kind"],
+        decision["subject"], matter=matter,
+    )  # fmt: skip
+
+
+def _of_exception(one: PerformanceException) -> Item:
+    kind = "" if one.subject_kind == "indicator" else f"{one.subject_kind}:"
+    return Item(
+        f"exception:{kind}{one.subject}",
+        "exceptions",
+        one.name,
+        one.subject_kind,
+        one.subject,
+        exception=one,
+    )
 
 
 def _before(one: Meeting, meeting: Meeting) -> bool:
@@ -170,29 +186,46 @@ def _before(one: Meeting, meeting: Meeting) -> bool:
     return same and one.opened_at < meeting.opened_at
 
 
-def _filled(
-    reader: Reader,
-    item: Item,
-    meeting: Meeting,
-    here: Mapping[str, list[Row]],
-    about: Mapping[str, list[Row]],
-) -> Item:
-    """An item with what was decided and noted on it, here and before."""
-    decided = here.get(item.subject or "", []) if item.exception or item.matter else []
-    return Item(
-        item.id, item.part, item.title, item.subject, item.matter, item.exception, decided,
-        about.get(item.subject or "", []), meeting.notes(item.id), item.id in meeting.taken, _state(reader, item, decided),
-    )  # fmt: skip
+def _filled(reader: Reader, item: Item, meeting: Meeting, decisions: Sequence[Row], today: date) -> Item:
+    """An item with what was decided and noted on it, in this meeting and before."""
+    about = [one for one in decisions if _is_about(one, item)]
+    here = [one for one in about if one["meeting_no"] == meeting.number]
+    return replace(
+        item,
+        decided=here,
+        before=[one for one in about if one["meeting_no"] != meeting.number],
+        notes=meeting.notes(item.id),
+        taken=item.id in meeting.taken,
+        state=(state := _state(item, about, meeting, today)),
+        state_name=reader.framework.review.state(state).name if state else "",
+    )
 
 
-def _state(reader: Reader, item: Item, decided: Sequence[Row]) -> str:
-    moved = [one["state"] for one in decided if one["state"] and one["closed_as"] != "cancelled"]
-    if moved:
-        return reader.framework.review.state(moved[-1]).name
-    return item.exception.state_name if item.exception else ""
+def _is_about(decision: Row, item: Item) -> bool:
+    if item.subject_kind == "indicator":
+        return bool(item.subject is not None and decision["code"] == item.subject)
+    return (decision["subject_kind"], decision["subject"]) == (item.subject_kind, item.subject)
 
 
-def _arising(decisions: Sequence[Row], meeting: Meeting, previous: Meeting | None, codes: set[str]) -> list[Row]:
+def _state(item: Item, about: Sequence[Row], meeting: Meeting, today: date) -> str:
+    """Where an exception stands: as at the meeting's moment, unless it was decided on since, or what was
+    accepted has run out since."""
+    if item.exception is None:
+        return ""
+    moved = [
+        one
+        for one in about
+        if one["state"] and one["closed_as"] != "cancelled" and one["subject_kind"] == item.subject_kind
+    ]
+    if not moved:
+        return item.exception.state
+    last = moved[-1]
+    if last["kind"] == DecisionKind.ACCEPT and last["due_now"] < today:
+        return EXPIRED
+    return str(last["state"]) if last["recorded_at"] > meeting.as_at else item.exception.state
+
+
+def _arising(decisions: Sequence[Row], meeting: Meeting, previous: Meeting | None) -> list[Row]:
     """The forum's decisions from before that are open, or were closed since it last met. Overdue first,
     then by their day, then acceptances that run, then what is closed."""
     since = previous.opened_at if previous else datetime.min
@@ -201,11 +234,11 @@ def _arising(decisions: Sequence[Row], meeting: Meeting, previous: Meeting | Non
         for one in decisions
         if one["forum"] == meeting.forum.id
         and one["meeting_no"] != meeting.number
-        and one["recorded_at"] <= (meeting.ended_at or meeting.opened_at)
-        and (meeting.directorate is None or one["subject"] in codes)
+        and one["recorded_at"] <= meeting.opened_at
+        and meeting.directorate in (None, one["directorate"])
         and _arises(one, since)
     ]
-    return sorted(found, key=lambda one: (_place(one), one["due_now"] is None, one["due_now"], one["decision_no"]))
+    return sorted(found, key=lambda one: (_place(one), one["due_now"] or date.max, one["decision_no"]))
 
 
 def _arises(decision: Row, since: datetime) -> bool:
@@ -213,7 +246,7 @@ def _arises(decision: Row, since: datetime) -> bool:
     if decision["closed"]:
         return bool(decision["closed_as"] != "cancelled" and decision["closed_at"] > since)
     if kind is DecisionKind.ACCEPT:
-        return decision["due_now"] is None or decision["due_now"] >= since.date()
+        return bool(decision["due_now"] is None or decision["due_now"] >= since.date())
     return kind in OPEN_UNTIL_DONE
 
 
@@ -225,11 +258,13 @@ def _place(decision: Row) -> int:
     return 2 if decision["kind"] == DecisionKind.ACCEPT else 1
 
 
-def _matter(reader: Reader, decision: Row, meeting: Meeting) -> Matter:
-    moved = changed_the_number(reader, decision, meeting.as_at)
-    return Matter(decision, moved.words, moved.better)
-
-
-def run_out(item: Item) -> bool:
-    """Whether an exception is back on the list because its acceptance has run out."""
-    return bool(item.exception and item.exception.state == EXPIRED)
+def _matters(reader: Reader, decisions: Sequence[Row], meeting: Meeting) -> list[Matter]:
+    moved = changed_the_numbers(reader, decisions, at=meeting.as_at)
+    logs = read_logs(reader, decisions, at=meeting.ended_at or reader.database.now())
+    nothing: Row = {"words": "It is about no figure.", "moved": None}
+    found = []
+    for one in decisions:
+        told = moved.get(one["decision_no"], nothing)
+        said = [entry for entry in logs[one["decision_no"]] if entry["at"] > meeting.opened_at]
+        found.append(Matter(one, told["words"], told["moved"], said))
+    return found

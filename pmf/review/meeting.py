@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import Any
 
 from pmf.access.permissions import NotAllowedError, require
 from pmf.model.framework import Framework
 from pmf.model.period import Period
 from pmf.model.person import Person
+from pmf.model.review import DecisionEvent
 from pmf.model.role import Action
 from pmf.review.audit import NotSoundError
 from pmf.review.deciding import Decider, Decision
 from pmf.store import meetings
 from pmf.store.database import Database
-from pmf.store.meetings import Opening
+from pmf.store.meetings import Opening, OutOfTurnError
 
 _LONGEST_WORDS = 2_000
 
@@ -76,17 +78,26 @@ class Chair:
         """Take a decision in a meeting, which takes its item too, and give the decision's number. It is
         signed with the meeting and its forum. Raises NotSoundError, NotAllowedError, OutOfTurnError."""
         self._require()
-        meeting = next(
-            (one for one in meetings.meetings(self.database) if one["meeting_no"] == meeting_no), None
-        )
-        if meeting is None or meeting["ended_at"] is not None:
-            raise meetings.OutOfTurnError(
-                "This meeting has ended. Open it again, with a reason, to decide in it."
-            )
+        meeting = self._going_on(meeting_no)
         decider = Decider(self.database, self.framework, self.person)
         number = decider.decide(replace(decision, meeting_no=meeting_no, forum=meeting["forum"]))
         meetings.take(self.database, meeting_no, item, by=self.person.signature)
         return number
+
+    def report(
+        self,
+        meeting_no: int,
+        item: str,
+        decision_no: int,
+        event: DecisionEvent,
+        words: str | None = None,
+        due: date | None = None,
+    ) -> None:
+        """Say in a meeting what became of a matter arising, which takes its item too. Raises as `decide`."""
+        self._require()
+        self._going_on(meeting_no)
+        Decider(self.database, self.framework, self.person).report(decision_no, event, words, due)
+        meetings.take(self.database, meeting_no, item, by=self.person.signature)
 
     def end(self, meeting_no: int) -> None:
         """End a meeting. Raises OutOfTurnError where somebody else has."""
@@ -99,6 +110,12 @@ class Chair:
         if not reason.strip():
             raise NotSoundError("Say why, because people will ask.")
         meetings.reopen(self.database, meeting_no, _said(reason), by=self.person.signature)
+
+    def _going_on(self, meeting_no: int) -> dict[str, Any]:
+        for one in meetings.meetings(self.database):
+            if one["meeting_no"] == meeting_no and one["ended_at"] is None:
+                return one
+        raise OutOfTurnError("This meeting has ended. Open it again, with a reason, to decide in it.")
 
     def _require(self) -> None:
         require(self.framework, self.person, Action.RUN_MEETING)
