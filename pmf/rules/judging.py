@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -26,6 +26,7 @@ FILES = (
     "scorecard",
     "data_quality",
     "exceptions",
+    "moved",
 )
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060
@@ -59,6 +60,9 @@ def install(database: Database) -> None:
         _install_calendar(cursor)
         # A macro is held against the tables that it names when it is made, so they are there, empty.
         cursor.execute("CREATE TEMP TABLE wanted_code (code VARCHAR)")
+        cursor.execute(
+            "CREATE TEMP TABLE wanted_decision (decision_no BIGINT, code VARCHAR, decided_at TIMESTAMP)"
+        )
         for name in FILES:
             if name == "exceptions":
                 cursor.execute(_SCORECARD_LINES + " LIMIT 0", _NEVER)
@@ -257,3 +261,25 @@ def whole(database: Database, *, at: datetime, codes: list[str], period: Period)
     span = _Span(period.frequency.months, period.starts, period.starts - timedelta(days=1), period.ends)
     with database.asking() as cursor:
         return _judged_on(cursor, at, codes, span, "ends >= $starts")
+
+
+def moved(
+    database: Database, *, at: datetime, decisions: Sequence[tuple[int, str, datetime]]
+) -> dict[int, dict[str, Any]]:
+    """What an indicator was when something was decided about it and what it is now, by the decision's number.
+    `decisions` are numbers, codes and moments (UTC). None for one whose indicator has no figure."""
+    if not decisions:
+        return {}
+    numbers, wanted, moments = (list(column) for column in zip(*decisions, strict=True))
+    since = min(moments).date() - LOOK_BACK
+    span = _Span(1, at.date(), since, at.date())
+    with database.asking() as cursor:
+        asked = _prepare(cursor, at, sorted(set(wanted)), span)
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE wanted_decision AS"
+            " SELECT unnest($n) AS decision_no, unnest($c) AS code, unnest($m)::TIMESTAMP AS decided_at",
+            {"n": numbers, "c": wanted, "m": moments},
+        )
+        text = "SELECT * FROM moved($at, $since, $until)"
+        rows = rows_of(cursor.execute(text, {name: asked[name] for name in ("at", "since", "until")}))
+    return {row["decision_no"]: row for row in rows}

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import shutil
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +40,7 @@ def verify(database: Database) -> list[Check]:
         _every_file_is_what_it_was(database),
         _facts_are_what_was_recorded(database),
         _audits_are_what_was_recorded(database),
+        _decisions_are_what_was_recorded(database),
         _meetings_are_what_was_recorded(database),
     ]
 
@@ -151,17 +153,36 @@ def _meetings_are_what_was_recorded(database: Database) -> Check:
 
 def _told_otherwise(database: Database, events: tuple[str, ...], stored: str) -> tuple[list[str], int]:
     """The subjects of acts that the ledger and the tables (the question `stored`) tell differently, and how
-    many acts the ledger tells."""
-    told = {
+    many acts the ledger tells. Counted, so that a row that stands twice is found as well."""
+    told = Counter(
         (one.event, one.subject, one.recorded_at, one.done_by, tuple(json.loads(one.detail)["said"]))
         for one in database.entries()
         if one.event in events
-    }
-    stands = {
+    )
+    stands = Counter(
         (one["event"], one["subject"], one["recorded_at"], one["done_by"], tuple(one["said"]))
         for one in database.ask(stored)
-    }
-    return sorted({subject for _, subject, *_ in told ^ stands}), len(told)
+    )
+    return sorted({subject for _, subject, *_ in (told - stands) + (stands - told)}), told.total()
+
+
+_DECISION_ACTS = ("decision taken", "decision followed up")
+
+
+def _decisions_are_what_was_recorded(database: Database) -> Check:
+    # Counted, so that a row that stands twice is found as well.
+    told = Counter(
+        (one.event, one.recorded_at, one.done_by, tuple(json.loads(one.detail)["said"]))
+        for one in database.entries()
+        if one.event in _DECISION_ACTS
+    )
+    stands = Counter(
+        (one["event"], one["recorded_at"], one["done_by"], tuple(one["said"]))
+        for one in database.ask("decision_acts")
+    )
+    odd = sorted({int(said[0]) for *_, said in [*(told - stands), *(stands - told)]})
+    found = f"differs: {', '.join(map(str, odd))}" if odd else f"{told.total()} acts of deciding"
+    return Check("every decision stands as the ledger says", not odd, found)
 
 
 def backup(database: Database, out: Path, by: str) -> int:

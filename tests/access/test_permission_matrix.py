@@ -22,9 +22,11 @@ from pmf.intake.road import Examination, Road, examine
 from pmf.model.framework import Framework
 from pmf.model.period import Period, parse_period
 from pmf.model.person import NOBODY, Person
+from pmf.model.review import DecisionEvent, DecisionKind, Move
 from pmf.model.role import IN_WORDS, STANDARD_ROLES, Action, Role
 from pmf.reports.audit_sample import Sample
 from pmf.reports.reading import Reader
+from pmf.review.deciding import Decision
 from pmf.store.database import Database
 
 SPEC = Path(__file__).resolve().parents[1] / "spec"
@@ -159,6 +161,10 @@ class Values:
             bytes: csv_file(FIGURES, ("REP02", "2025/26 Q1", 9)),
             bool: True,
             int: 1,
+            # One that everybody who may decide anything may take.
+            Decision: Decision("indicator", "REP02", DecisionKind.QUESTION, "Why?"),
+            DecisionEvent: DecisionEvent.PROGRESS,
+            Move: framework.review.moves[0],
         }
         if kind in made:
             return made[kind]
@@ -173,7 +179,7 @@ class Values:
         if kind is str:
             return _TEXTS.get(name, "something")
         if str(kind).startswith("collections.abc.Mapping"):
-            return {"handed_in_by": "Jo"}
+            return {"handed_in_by": "Jo", "decision_no": 1}
         if str(kind).startswith("collections.abc."):
             return ["viewer"] if name == "roles" else []
         if kind is Sample:
