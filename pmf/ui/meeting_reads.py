@@ -36,7 +36,7 @@ def meetings(view: View) -> Sequence[Meeting]:
 
 def agenda(view: View, number: int) -> Agenda:
     """A meeting's agenda as it stands now. Raises UnknownChoiceError if there was no such meeting."""
-    return _agenda(_key(view, reads.scope(view)), number, view)
+    return _agenda(_key(view, reads._key(view)), number, view)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -73,7 +73,7 @@ def marked(view: View, item: Item) -> list[Lettered]:
 
 def trend_spec(view: View, meeting: Meeting, item: Item, points: Points) -> dict[str, Any]:
     """The large chart of an item's indicator with its decisions, built once for a version and a mode."""
-    scope = reads.scope(view)
+    scope = reads._key(view)
     return _trend(_key(view, meeting.number, scope), item.id, len(points), view.mode, view, meeting, item, points)  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def _trend(
 
 def restated(view: View, meeting: Meeting) -> Sequence[Any]:
     """The figures that a meeting saw and that were restated since, newest first."""
-    return _restated(_key(view, reads.scope(view)), meeting.number, view, meeting)
+    return _restated(_key(view, reads._key(view)), meeting.number, view, meeting)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
