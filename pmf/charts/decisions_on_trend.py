@@ -17,7 +17,8 @@ from pmf.rules import wording
 Row = Mapping[str, Any]
 # A note changes nothing and a question asks; neither can have moved a number.
 _NOT_MARKED = ("note", "question")
-_FLAG_TOP, _FLAG_STEP = -12, 20
+# Flags stand above the chart, the first in the row nearest to it.
+_FLAG_TOP, _FLAG_STEP = -14, 22
 # Flags nearer to each other than this share of the width stand under each other; a label needs the second.
 _NEAR, _ROOM = 0.03, 0.13
 
@@ -85,19 +86,19 @@ def with_decisions(
     marked: Sequence[Lettered],
     spans: Sequence[tuple[date, date]],
     x: alt.X,
+    right: float,
     ink: Neutral,
 ) -> list[alt.Chart]:
     """A trend's layers with its decisions behind them. `spans` are its periods, `x` its own axis, whose field
-    is `x`; one from before the first period is not drawn."""
-    scale = x.to_dict()["scale"]["domain"]
-    rows = _flags(marked, spans, scale[1] - scale[0], scale[1])
+    is `x`, and `right` where that ends; a decision from before the first period is not drawn."""
+    rows = _flags(marked, spans, right, right)
     if not rows:
         return list(layers)
     flags = alt.Chart(alt.Data(values=rows))
     tip = [alt.Tooltip("tip:N", title="Decision")]
     marks: list[alt.Chart] = []
     for step in sorted({row["step"] for row in rows}):
-        y = alt.value(_FLAG_TOP + step * _FLAG_STEP)
+        y = alt.value(_FLAG_TOP - step * _FLAG_STEP)
         here = flags.transform_filter(alt.datum.step == step)
         marks += [
             here.mark_point(aria=False, shape="square", filled=True, size=300, color=ink.accent, opacity=1).encode(x=x, y=y, tooltip=tip),
@@ -110,6 +111,12 @@ def with_decisions(
     return [line, *layers, *marks]
 
 
+def room_above(marked: Sequence[Lettered], spans: Sequence[tuple[date, date]], least: int = 10) -> int:
+    """How many pixels the flags need above the chart."""
+    rows = _flags(marked, spans, len(spans), len(spans))
+    return least + 22 + _FLAG_STEP * max(row["step"] for row in rows) if rows else least
+
+
 def _flags(
     marked: Sequence[Lettered], spans: Sequence[tuple[date, date]], width: float, right: float
 ) -> list[dict[str, Any]]:
@@ -119,9 +126,11 @@ def _flags(
         if place is None:
             continue
         near = bool(rows) and place - rows[-1]["x"] < width * _NEAR
+        # Three rows at most: more decisions at one time share the highest.
+        step = min(rows[-1]["step"] + 1, 2) if near else 0
         rows.append(
             {
-                "x": place, "letter": one.letter, "step": rows[-1]["step"] + 1 if near else 0,
+                "x": place, "letter": one.letter, "step": step,
                 "label": f"{one.who} {one.day.day} {one.day:%b}".strip(), "tip": one.words(),
             }
         )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import altair as alt
 
+from pmf.charts.decisions_on_trend import Lettered, room_above, with_decisions
 from pmf.charts.palette import NEUTRAL, Mode, Neutral, colour
 from pmf.rules import wording
 
@@ -17,13 +18,17 @@ _HEIGHT = 330
 _SHAPES = {"green": "circle", "amber": "triangle-up", "red": "square", "yellow": "diamond"}
 
 
-def trend(points: Sequence[Row], restatements: Sequence[Row], mode: Mode) -> dict[str, Any]:
-    """A Vega-Lite spec of judged points, oldest first. Give it to `st.vega_lite_chart`."""
+def trend(
+    points: Sequence[Row], restatements: Sequence[Row], mode: Mode, *, decisions: Sequence[Lettered] = ()
+) -> dict[str, Any]:
+    """A Vega-Lite spec of judged points, oldest first, with the decisions about them. Give it to
+    `st.vega_lite_chart`."""
     ink = NEUTRAL[mode]
     rows = [_row(place, point) for place, point in enumerate(points)]
     unit, decimals = points[0]["unit"], points[0]["decimals"]
     domain = _domain(rows)
-    across = alt.Scale(domain=[-0.6, len(rows) - 0.4 + max(1.5, len(rows) * 0.13)], nice=False)
+    right = len(rows) - 0.4 + max(1.5, len(rows) * 0.13)
+    across = alt.Scale(domain=[-0.6, right], nice=False)
     x = alt.X("x:Q", axis=None, scale=across)
     y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=domain, nice=True, zero=False), axis=_axis(unit))
     layers: list[alt.Chart] = []
@@ -34,11 +39,13 @@ def trend(points: Sequence[Row], restatements: Sequence[Row], mode: Mode) -> dic
     layers += _restated(rows, restatements, x, domain, ink)
     layers += _newest(rows, x, domain, unit, decimals, ink, mode)
     layers += _time(rows, x, ink)
+    spans = [(point["starts"], point["ends"]) for point in points]
+    layers = with_decisions(layers, decisions, spans, x, right, ink)
     chart = alt.layer(*layers).properties(
         height=_HEIGHT,
         width="container",
         background="transparent",
-        padding={"left": 5, "right": 5, "top": 10, "bottom": 44},
+        padding={"left": 5, "right": 5, "top": room_above(decisions, spans), "bottom": 44},
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
     return chart.configure(**_config(ink)).configure_view(stroke=None).to_dict()

@@ -22,7 +22,9 @@ _TEMPLATE = Path(__file__).with_suffix(".typ")
 # One sheet is set at a time: it takes a tenth of a second, and many at once would only wait for the processor.
 _one_at_a_time = threading.Lock()
 # What no font here has a letter for, and words that would run out of their column.
-_UNPRINTABLE = re.compile(r"[^\t\n\r\u0020-\u007e\u00a0-\u024f\u2010-\u2027\u2030-\u205e\u20ac\u2122\u2190-\u2193\u2200-\u2265]")
+_UNPRINTABLE = re.compile(
+    r"[^\t\n\r\u0020-\u007e\u00a0-\u024f\u2010-\u2027\u2030-\u205e\u20ac\u2122\u2190-\u2193\u2200-\u2265]"
+)
 _ENDLESS = re.compile(r"\S{22,}")
 _PIECE = re.compile(r".{1,11}")
 T = TypeVar("T")
@@ -144,7 +146,10 @@ def _fitted(sheet: Sheet, room: _Room) -> dict[str, Any]:
         "parts": [_line(one, cut, room) for one in cut.first(sheet.parts, room.listed)],
         "beside": [_line(one, cut, room) for one in cut.first(sheet.beside, room.listed)],
         "decisions": [
-            [cut.text(said, room.name if place in (0, 2, 3) else room.cell) for place, said in enumerate(astuple(one))]
+            [
+                cut.text(said, room.name if place in (0, 2, 3) else room.cell)
+                for place, said in enumerate(astuple(one))
+            ]
             for one in sheet.decisions[: room.listed]
         ],
         "questions": [cut.text(one, room.sentence) for one in cut.first(sheet.questions, room.asked)],

@@ -18,6 +18,7 @@ from pmf.exports.cell_text import clean
 from pmf.model.review import DecisionKind
 from pmf.model.status import Status
 from pmf.reports.agenda import PARTS, Agenda, Item
+from pmf.reports.exception_report import PerformanceException
 from pmf.rules import wording
 
 Row = Mapping[str, Any]
@@ -125,20 +126,19 @@ def _table(document: Word, caption: str, heads: Sequence[str], rows: Sequence[Se
 
 def _matters(document: Word, agenda: Agenda) -> None:
     document.add_heading(PARTS["matters_arising"], 1)
-    items = [one for one in agenda.of("matters_arising") if one.matter]
-    if not items:
+    found = [(item, item.matter) for item in agenda.of("matters_arising") if item.matter]
+    if not found:
         document.add_paragraph("Nothing arises from before.")
-    for item in items:
-        assert item.matter is not None
-        decision = item.matter.decision
+    for item, matter in found:
+        decision = matter.decision
         document.add_heading(clean(item.title), 2)
         say = _saying(document)
         say(f"Decided {_day(decision['recorded_at'])}: {decision['kind_name']}. {decision['words']}")
         owner = f" Owner: {decision['owner']}." if decision["owner"] else ""
         last = f" {decision['last_words']}" if decision["last_words"] else ""
         say(f"{decision['stands']}.{owner}{last}")
-        say(item.matter.words)
-        for one in item.matter.said:
+        say(matter.words)
+        for one in matter.said:
             say(f"Said: {one['what']}. {one['words'] or ''}".rstrip())
         _made_of(document, item)
 
@@ -159,31 +159,25 @@ def _highlights(document: Word, agenda: Agenda) -> None:
 def _exceptions(document: Word, agenda: Agenda) -> None:
     document.add_heading(PARTS["exceptions"], 1)
     document.add_paragraph(clean(agenda.frozen.exceptions.headline()))
-    items = agenda.of("exceptions")
-    for item in items:
-        if item.exception and item.taken:
-            _exception(document, item)
-    left = [one for one in items if one.exception and not one.taken]
+    found = [(item, item.exception) for item in agenda.of("exceptions") if item.exception]
+    for item, one in found:
+        if item.taken:
+            _exception(document, item, one)
+    left = [one for item, one in found if not item.taken]
     if left:
         document.add_heading("Not taken", 2)
-    for item in left:
-        assert item.exception is not None
-        _bullet(
-            document, f"{_status(item.exception.line.get('status'))}: {item.title}. {item.exception.reasons[0]}"
-        )
-    for item in items:
+    for one in left:
+        _bullet(document, f"{_status(one.line.get('status'))}: {one.name}. {one.reasons[0]}")
+    for item in agenda.of("exceptions"):
         if not item.exception:
             _made_of(document, item)
 
 
-def _exception(document: Word, item: Item) -> None:
-    one = item.exception
-    assert one is not None
+def _exception(document: Word, item: Item, one: PerformanceException) -> None:
     document.add_heading(clean(f"{item.title} ({item.subject})"), 2)
     say = _saying(document)
     figure = f", {wording.shown(one.line)}" if one.line.get("value") is not None else ""
-    status = one.line.get("status")
-    if status:
+    if status := one.line.get("status"):
         say(f"{_status(status)}{figure}")
     for reason in one.reasons:
         say(reason)
@@ -218,7 +212,11 @@ def _made_of(document: Word, item: Item) -> None:
         paragraph = document.add_paragraph()
         paragraph.add_run(f"Decided: {clean(one['kind_name'])}. ").bold = True
         owner = f" Owner: {one['owner']}." if one["owner"] else ""
-        due = f" {'Until' if one['kind'] == DecisionKind.ACCEPT else 'By'} {_day(one['due'])}." if one["due"] else ""
+        due = (
+            f" {'Until' if one['kind'] == DecisionKind.ACCEPT else 'By'} {_day(one['due'])}."
+            if one["due"]
+            else ""
+        )
         paragraph.add_run(clean(f"{one['words']}{owner}{due}"))
     _notes(document, item.notes, None)
 

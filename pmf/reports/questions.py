@@ -102,7 +102,7 @@ RULES = (
     Rule("others", lambda f: f.periods_running > 1 or "deteriorating" in f.kinds,
          lambda f: "Who does this better, here or elsewhere, and what do they do differently?"),
     Rule("next", lambda f: True,
-         lambda f: f"What will the next figure be, and what happens if it is not?"),
+         lambda f: "What will the next figure be, and what happens if it is not?"),
 )  # fmt: skip
 
 

@@ -50,9 +50,7 @@ def open_meeting(database: Database, opening: Opening, *, by: str) -> int:
                     f"{one['opened_by']} has opened this meeting already: it is number {one['meeting_no']} "
                     f"of {one['held_on'].day} {one['held_on']:%B %Y}, and it has not ended. Take part in that one, or end it first."
                 )
-        found = first_row(
-            work.cursor.execute("SELECT coalesce(max(meeting_no), 0) + 1 FROM council.meeting")
-        )
+        found = first_row(work.cursor.execute("SELECT coalesce(max(meeting_no), 0) + 1 FROM council.meeting"))
         number = int(found[0]) if found else 1
         as_at = opening.as_at or work.moment
         period = opening.period
