@@ -228,7 +228,7 @@ def _state(item: Item, about: Sequence[Row], meeting: Meeting, today: date) -> s
 def _arising(decisions: Sequence[Row], meeting: Meeting, previous: Meeting | None) -> list[Row]:
     """The forum's decisions from before that are open, or were closed since it last met. Overdue first,
     then by their day, then acceptances that run, then what is closed."""
-    since = previous.opened_at if previous else datetime.min
+    since = (previous.ended_at or previous.opened_at) if previous else datetime.min
     found = [
         one
         for one in decisions
