@@ -120,6 +120,7 @@ def read_exception(
     reader: Reader, subject: str, *, period: Period, at: datetime
 ) -> PerformanceException | None:
     """One subject's exception, or None where it needs no conversation about the period."""
+    reader.check()
     report = read_exceptions(reader, period=period, at=at)
     return next((one for one in report.exceptions if one.subject == subject), None)
 

@@ -186,6 +186,7 @@ def in_words(
     reader: Reader, rows: Sequence[dict[str, Any]], *, period: Period, at: datetime
 ) -> list[dict[str, Any]]:
     """Rows that the rules gave for a scorecard's period, with what is said of each."""
+    reader.check()
     words = reader.framework.words
     awaiting = {row["return_no"] for row in reader.database.ask("numbers_awaiting", {"at": at})}
     for row in rows:

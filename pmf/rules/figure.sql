@@ -10,12 +10,16 @@
 -- Sums and means need every part. A marker in a part never counts as nought; a part of a share that does
 -- not apply, because there was nothing to measure, is left out of the sums.
 
+CREATE OR REPLACE MACRO is_share(unit, denominator_label) AS unit = '%' OR denominator_label IS NOT NULL;
+-- What a numerator over its denominator is multiplied by.
+CREATE OR REPLACE MACRO multiplier_of(multiplier, unit) AS coalesce(multiplier, CASE WHEN unit = '%' THEN 100 ELSE 1 END);
+
 CREATE OR REPLACE MACRO figure(at_moment, asked_months, since, until) AS TABLE
 WITH wanted AS MATERIALIZED (
     SELECT i.code, i.kind, i.year_type, own.months AS own_months,
         greatest(own.months, asked_months) AS months,
-        coalesce(i.multiplier, CASE WHEN i.unit = '%' THEN 100 ELSE 1 END) AS multiplier,
-        i.unit = '%' OR i.denominator_label IS NOT NULL AS is_share
+        multiplier_of(i.multiplier, i.unit) AS multiplier,
+        is_share(i.unit, i.denominator_label) AS is_share
     FROM standing_indicator(at_moment) AS i
     JOIN frequency AS own ON own.name = i.frequency
     WHERE i.code IN (SELECT code FROM wanted_code)

@@ -11,7 +11,7 @@
 CREATE OR REPLACE MACRO goal(at_moment, asked_months, since, until) AS TABLE
 WITH wanted AS MATERIALIZED (
     SELECT i.code, i.kind, i.year_type, greatest(own.months, asked_months) AS months,
-        i.unit = '%' OR i.denominator_label IS NOT NULL AS is_share
+        is_share(i.unit, i.denominator_label) AS is_share
     FROM standing_indicator(at_moment) AS i
     JOIN frequency AS own ON own.name = i.frequency
     WHERE i.code IN (SELECT code FROM wanted_code)

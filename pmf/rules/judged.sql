@@ -85,11 +85,7 @@ beside AS (
     WINDOW run AS (PARTITION BY code ORDER BY position)
 ),
 forecast AS (
-    SELECT o.code, o.ends, arg_max(o.forecast, o.return_no) AS forecast
-    FROM council.observation AS o SEMI JOIN standing_return(at_moment) AS s ON o.return_no = s.return_no
-    WHERE o.forecast IS NOT NULL AND o.place = '' AND o.population_group = ''
-        AND o.code IN (SELECT code FROM wanted_code)
-    GROUP BY o.code, o.ends
+    SELECT code, ends, arg_max(forecast, return_no) AS forecast FROM forecast(at_moment) GROUP BY code, ends
 ),
 year_goal AS (
     SELECT code, starts, target, lower_limit, upper_limit FROM standing_target(at_moment)

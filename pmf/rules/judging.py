@@ -16,18 +16,8 @@ from pmf.store.answers import rows_of
 from pmf.store.database import Database
 
 # Later files build on earlier ones.
-FILES = (
-    "exact",
-    "figure",
-    "goal",
-    "rating",
-    "direction",
-    "judged",
-    "scorecard",
-    "data_quality",
-    "exceptions",
-    "moved",
-)
+FILES = ("exact", "figure", "goal", "rating", "direction", "forecast", "judged", "scorecard", "data_quality",
+         "projection", "exceptions", "moved")  # fmt: skip
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060
 # How far back a scorecard looks for trends and persistence.
@@ -197,6 +187,33 @@ def decisions(database: Database, *, at: datetime, subjects: list[str]) -> list[
         " ORDER BY recorded_at DESC, decision_no DESC"
     )
     return _asked(database, text, {"at": at, "subjects": subjects})
+
+
+def projections(
+    database: Database, *, at: datetime, codes: list[str], period: Period
+) -> dict[str, dict[str, Any]]:
+    """Where the year that a period lies in will end, by code: with what had come by the end of the period,
+    as everything stood at a moment. `projected_status` is None where nothing can be projected, and
+    `projected_because` says why."""
+    span = _Span(period.frequency.months, period.starts, period.starts - timedelta(days=1), period.ends)
+    return {row["code"]: row for row in _projected(database, at, codes, span)}
+
+
+def projections_since(
+    database: Database, *, at: datetime, codes: list[str], since: date, until: date, months: int = 3
+) -> list[dict[str, Any]]:
+    """The same, seen from the end of each period of so many months that ends after `since` and by `until`:
+    one row per code and period, oldest first, where anything could be projected."""
+    return _projected(database, at, codes, _Span(months, until + timedelta(days=1), since, until))
+
+
+def _projected(
+    database: Database, at: datetime, wanted: list[str], span: _Span
+) -> list[dict[str, Any]]:
+    with database.asking() as cursor:
+        asked = _prepare(cursor, at, wanted, span)
+        text = "SELECT * FROM projection($at, $months, $starts, $since, $until) ORDER BY code, ends"
+        return rows_of(cursor.execute(text, asked))
 
 
 def data_quality(

@@ -38,6 +38,8 @@ class Page(NamedTuple):
 PAGES = {
     "scorecard": Page("pages/scorecard.py", "Scorecard", Action.READ_SCORECARD),
     "quadrant": Page("pages/quadrant.py", "Quadrants", Action.READ_SCORECARD),
+    "exceptions": Page("pages/exceptions.py", "Exceptions", Action.READ_SCORECARD),
+    "dossier": Page("pages/dossier.py", "Exception dossier", Action.READ_SCORECARD, listed=False),
     "indicator": Page("pages/indicator.py", "Indicators", Action.READ_SCORECARD),
     "data_quality": Page("pages/data_quality.py", "Data quality", Action.READ_SCORECARD),
     "returns": Page("pages/returns.py", "Returns", Action.READ_RETURNS),
