@@ -34,9 +34,11 @@ PARTS = {
 
 @dataclass(frozen=True)
 class Frozen:
-    """What a meeting sees of the figures. The same however long ago the meeting was."""
+    """What a meeting sees of the figures. The same however long ago the meeting was. `card` is what its forum
+    looks at, `whole` is that with what lies beside it."""
 
     scope: Scope
+    whole: Scorecard
     card: Scorecard
     exceptions: ExceptionReport
     # What went well, in parts with a title: each indicator and why it is here, in words.
@@ -120,11 +122,16 @@ def read_frozen(reader: Reader, meeting: Meeting) -> Frozen:
     reader.check()
     scope = scope_of(reader.framework, meeting.forum.id)
     asked: dict[str, Any] = {
-        "period": meeting.period, "at": meeting.as_at, "directorate": meeting.directorate,
-        "indicator_set": scope.indicator_set,
-    }  # fmt: skip
-    card = read_scorecard(reader, **asked)
-    return Frozen(scope, card, read_exceptions(reader, **asked), _highlights(card))
+        "period": meeting.period,
+        "at": meeting.as_at,
+        "directorate": meeting.directorate,
+    }
+    whole = read_scorecard(reader, **asked)
+    sets = reader.framework.set_and_those_inside(scope.indicator_set) if scope.indicator_set else None
+    seen = [line for line in whole.lines if sets is None or line["indicator_set"] in sets]
+    exceptions = read_exceptions(reader, **asked, indicator_set=scope.indicator_set)
+    card = replace(whole, lines=seen)
+    return Frozen(scope, whole, card, exceptions, _highlights(card))
 
 
 def _highlights(card: Scorecard) -> list[tuple[str, list[tuple[Line, str]]]]:
