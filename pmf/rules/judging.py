@@ -207,9 +207,7 @@ def projections_since(
     return _projected(database, at, codes, _Span(months, until + timedelta(days=1), since, until))
 
 
-def _projected(
-    database: Database, at: datetime, wanted: list[str], span: _Span
-) -> list[dict[str, Any]]:
+def _projected(database: Database, at: datetime, wanted: list[str], span: _Span) -> list[dict[str, Any]]:
     with database.asking() as cursor:
         asked = _prepare(cursor, at, wanted, span)
         text = "SELECT * FROM projection($at, $months, $starts, $since, $until) ORDER BY code, ends"

@@ -15,7 +15,7 @@ from pmf.reports.exception_report import ExceptionReport, read_exceptions
 from pmf.review.deciding import Decider
 from pmf.ui.exception_rows import Row, build
 from pmf.ui.frame import View
-from pmf.ui.reads import _key
+from pmf.ui.reads import _key, data_quality, scorecard
 
 _MOST = 64
 
@@ -63,4 +63,12 @@ def dossier(view: View, subject: str) -> Dossier:
 
 @st.cache_resource(max_entries=_MOST, show_spinner=False)
 def _dossier(scope: Any, period: Period, subject: str, _view: View) -> Dossier:
-    return read_dossier(_view.reader, subject, period=period, at=_view.moment)
+    return read_dossier(
+        _view.reader,
+        subject,
+        period=period,
+        at=_view.moment,
+        report=_exceptions(_key(_view), period, None, _view),
+        card=scorecard(_view, None, None),
+        quality=data_quality(_view),
+    )

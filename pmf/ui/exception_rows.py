@@ -76,7 +76,9 @@ def _status(one: PerformanceException, mode: Mode) -> str:
     if not past:
         return badge(one.line["status"])
     said = ", ".join(f"{point['period']} {word(point['status']).lower()}" for point in past)
-    return f"{badge(one.line['status'])}  \n![{said}]({row_of_marks([point['status'] for point in past], mode)})"
+    return (
+        f"{badge(one.line['status'])}  \n![{said}]({row_of_marks([point['status'] for point in past], mode)})"
+    )
 
 
 def _why(one: PerformanceException) -> str:
@@ -98,7 +100,10 @@ def _now(one: PerformanceException, framework: Framework) -> str:
         low, high = (wording.said(line[edge], unit, decimals) for edge in ("lower_limit", "upper_limit"))
         goals.append(f"range {low} to {high}")
     else:
-        for name, value in ((words.target, line["target"]), (words.minimum.split(maxsplit=1)[0], line["minimum"])):
+        for name, value in (
+            (words.target, line["target"]),
+            (words.minimum.split(maxsplit=1)[0], line["minimum"]),
+        ):
             if value is not None:
                 goals.append(f"{name} {wording.said(value, unit, decimals)}")
     if line["figure_period"]:

@@ -12,7 +12,6 @@ from pmf.exports.exceptions_csv import exceptions_csv
 from pmf.model.framework import Quadrant
 from pmf.model.status import Status
 from pmf.reports.exception_report import PerformanceException
-from pmf.reports.scorecard import Standing
 from pmf.rules.exception_wording import KINDS
 from pmf.ui import cards, deciding, exception_rows, markup, pickers, reads
 from pmf.ui.cards import plain_label
@@ -20,7 +19,14 @@ from pmf.ui.exception_rows import Row, quiet
 from pmf.ui.frame import PAGES, View, may_see
 from pmf.ui.pickers import address, page_of
 
-ALL, NEW, LONG, ACCEPTED, SILENT, RELEASED = "All", "New", "Two quarters or more", "Accepted", "No comment", "Released"
+ALL, NEW, LONG, ACCEPTED, SILENT, RELEASED = (
+    "All",
+    "New",
+    "Two quarters or more",
+    "Accepted",
+    "No comment",
+    "Released",
+)
 WORST, DIRECTORATE, QUADRANT, REASON = "Worst first", "Directorate", "Quadrant", "Reason"
 _PAGE = 15
 _WIDTHS = [1.5, 2.3, 3.1, 1.25, 1.35, 2.5, 1.7, 1.0]
@@ -147,15 +153,12 @@ def _row(view: View, row: Row) -> None:
     one = row.exception
     status, what, why, now, trend, says, review, act = st.columns(_WIDTHS, gap="small")
     status.markdown(row.status)
-    with what:
-        with st.container(gap=None):
-            if exception_rows.has_line(one):
-                st.page_link(
-                    PAGES["dossier"].file, label=row.name, query_params=address(view, code=one.subject)
-                )
-            else:
-                st.markdown(row.name)
-            st.markdown(row.where)
+    with what, st.container(gap=None):
+        if exception_rows.has_line(one):
+            st.page_link(PAGES["dossier"].file, label=row.name, query_params=address(view, code=one.subject))
+        else:
+            st.markdown(row.name)
+        st.markdown(row.where)
     why.markdown(row.why)
     now.markdown(row.now)
     trend.markdown(row.trend)
@@ -179,15 +182,17 @@ def nothing_here(view: View, directorate: str | None, quadrant: Quadrant | None)
         return
     where = ", ".join(part for part in (quadrant and quadrant.name, directorate) if part)
     st.title(
-        plain_label(f"Nothing needs a conversation for {view.period.label}" + (f" in {where}" if where else "")),
+        plain_label(
+            f"Nothing needs a conversation for {view.period.label}" + (f" in {where}" if where else "")
+        ),
         anchor=False,
     )
-    card: Standing = reads.scorecard(view, directorate, None)
-    card = card.of(quadrant=quadrant.id) if quadrant else card
+    whole = reads.scorecard(view, directorate, None)
+    card = whole.of(quadrant=quadrant.id) if quadrant else whole
     if not card.rated:
         st.markdown("Nothing is rated in this period yet, so this may change as figures come in.")
         return
-    good = highlights(card.lines)
+    good = [line for line in whole.highlights() if quadrant is None or line["quadrant"] == quadrant.id]
     st.markdown(
         f"{card.on_target} of {card.rated} rated {words.indicators} are on {words.target}."
         + (" These do better than a year ago:" if good else "")

@@ -13,7 +13,7 @@ from pmf.model.period import Frequency, Period
 from pmf.model.status import Status
 from pmf.reports.scorecard import Standing
 from pmf.ui import reads
-from pmf.ui.frame import NOW, View
+from pmf.ui.frame import NOW, PAGES, View
 
 # What a picker says when nothing is chosen. These stand in the address only when they are not the choice.
 ALL_DIRECTORATES = "All directorates"
@@ -52,6 +52,14 @@ def exceptions_bar(view: View) -> tuple[str | None, Quadrant | None]:
         label_visibility="collapsed",
     )  # fmt: skip
     return directorate, quadrants.get(chosen)
+
+
+def dossier_bar(view: View) -> str:
+    """The way back to the list, the period and the day over one exception. Gives the code that the address names."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.page_link(PAGES["exceptions"].file, label="All exceptions", query_params=address(view))
+        _period_and_day(view)
+    return st.query_params.get("code", "")
 
 
 def _directorate(view: View) -> str | None:
