@@ -14,6 +14,8 @@ from pmf.charts.trend import trend
 from pmf.exports.minutes_docx import minutes
 from pmf.model.person import Person
 from pmf.reports.agenda import Agenda, Frozen, Item, read_agenda, read_frozen
+from pmf.reports.data_quality import DataQuality, read_data_quality
+from pmf.reports.dossier import Dossier, read_dossier
 from pmf.reports.indicator import IndicatorStory, read_indicator
 from pmf.reports.meetings import Meeting, read_meeting, read_meetings, restated_after
 from pmf.ui import reads
@@ -65,23 +67,47 @@ def _story(scope: Any, code: str, _view: View, _meeting: Meeting) -> IndicatorSt
     return read_indicator(_view.reader, code, at=_meeting.as_at)
 
 
+def dossier(view: View, meeting: Meeting, code: str) -> Dossier:
+    """What lies beside an exception, what is said of it and what to ask, as at a meeting's moment."""
+    return _dossier(_key(view, meeting.number, meeting.as_at), code, view, meeting)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _dossier(scope: Any, code: str, _view: View, _meeting: Meeting) -> Dossier:
+    seen = frozen(_view, _meeting)
+    return read_dossier(
+        _view.reader, code, period=_meeting.period, at=_meeting.as_at, report=seen.exceptions, card=seen.whole,
+        quality=quality(_view, _meeting),
+    )  # fmt: skip
+
+
+def quality(view: View, meeting: Meeting) -> DataQuality:
+    """How far a meeting's figures can be trusted."""
+    return _quality(_key(view, meeting.number, meeting.as_at), view, meeting)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _quality(scope: Any, _view: View, _meeting: Meeting) -> DataQuality:
+    return read_data_quality(_view.reader, period=_meeting.period, at=_meeting.as_at)
+
+
 def marked(view: View, item: Item) -> list[Lettered]:
     """The decisions about an item's subject, each with its letter."""
     forums = {one.id: one.name for one in view.framework.forums}
     return lettered([*item.before, *item.decided], forums)
 
 
-def trend_spec(view: View, meeting: Meeting, item: Item, points: Points) -> dict[str, Any]:
+def trend_spec(view: View, meeting: Meeting, item: Item, code: str, points: Points) -> dict[str, Any]:
     """The large chart of an item's indicator with its decisions, built once for a version and a mode."""
     scope = reads._key(view)
-    return _trend(_key(view, meeting.number, scope), item.id, len(points), view.mode, view, meeting, item, points)  # fmt: skip
+    return _trend(_key(view, meeting.number, scope), item.id, code, view.mode, view, meeting, item, points)  # fmt: skip
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _trend(
-    scope: Any, item_id: str, count: int, mode: str, _view: View, _meeting: Meeting, _item: Item, _points: Points
+    scope: Any, item_id: str, code: str, mode: str, _view: View, _meeting: Meeting, _item: Item, _points: Points
 ) -> dict[str, Any]:  # fmt: skip
-    told = story(_view, _meeting, str(_item.subject))
+    told = story(_view, _meeting, code)
     return large(trend(_points, told.restatements, _view.mode, decisions=marked(_view, _item)))
 
 

@@ -13,7 +13,11 @@ LABEL = "font-size:clamp(15px,0.89vw,17px);line-height:1.4;"
 
 def line(*inside: Html | str, mode: Mode, quiet: bool = False) -> Html:
     """A paragraph."""
-    return tag("p", *inside, style=BODY + "margin:0 0 6px;overflow-wrap:anywhere;" + (markup.muted(mode) if quiet else ""))
+    return tag(
+        "p",
+        *inside,
+        style=BODY + "margin:0 0 6px;overflow-wrap:anywhere;" + (markup.muted(mode) if quiet else ""),
+    )
 
 
 def block(title: str, *inside: Html | str, mode: Mode) -> Html:
@@ -40,4 +44,8 @@ def plain_list(*lines: Html | str) -> Html:
 
 def key_cap(name: str, mode: Mode) -> Html:
     """A key of the keyboard."""
-    return tag("kbd", name, style="border:1px solid rgba(128,140,150,.6);border-radius:4px;padding:0 6px;font:inherit")
+    return tag(
+        "kbd",
+        name,
+        style="border:1px solid rgba(128,140,150,.6);border-radius:4px;padding:0 6px;font:inherit",
+    )

@@ -59,7 +59,9 @@ def figures(council: Council, *values: float) -> None:
 def in_a_set(council: Council) -> None:
     """Forums see indicators by their sets, so the one that these tests are about is in one."""
     heads, first = INDICATORS[0], INDICATORS[1]
-    council.accepted(csv_file((*heads, "Indicator set", "Directorate"), (*first, "Strategic", "Housing")), "indicators.csv")
+    council.accepted(
+        csv_file((*heads, "Indicator set", "Directorate"), (*first, "Strategic", "Housing")), "indicators.csv"
+    )
 
 
 def meeting_with_a_red(council: Council) -> int:
@@ -123,6 +125,15 @@ def test_a_meeting_may_look_at_a_past_day_and_never_at_one_to_come(council: Coun
         chair(council).open("cmt", DAY, Q3, as_at=council.database.now().date())
 
 
+def do(lead: Chair, act: str, number: int, item: str) -> None:
+    {
+        "take": lambda: lead.take(number, item),
+        "note": lambda: lead.note(number, "Said", item),
+        "end": lambda: lead.end(number),
+        "reopen": lambda: lead.reopen(number, "A slip"),
+    }[act]()
+
+
 def test_sequences_of_acts_against_a_model(council: Council) -> None:
     """Whatever is tried in whatever order, what stands is what a simple model says, and the ledger agrees."""
     random.seed(11)
@@ -151,8 +162,7 @@ def test_sequences_of_acts_against_a_model(council: Council) -> None:
             if act == "open":
                 assert lead.open(forum, DAY, Q3) == len(model) + 1
             else:
-                {"take": lambda: lead.take(number, item), "note": lambda: lead.note(number, "Said", item),
-                 "end": lambda: lead.end(number), "reopen": lambda: lead.reopen(number, "A slip")}[act]()  # fmt: skip
+                do(lead, act, number, item)
         except OutOfTurnError:
             refused += 1
             assert not works and not again
@@ -252,11 +262,15 @@ def test_matters_arise_until_they_are_done_overdue_first_with_how_the_number_mov
             "indicator", "REP01", DecisionKind.ACTION, words, owner="Dev Anand", due=DAY + timedelta(days=days)
         ))  # fmt: skip
         later(council, minutes=1)
-    lead.decide(first, "exception:REP01", Decision("indicator", "REP01", DecisionKind.NOTE, "Sorry to see it"))
+    lead.decide(
+        first, "exception:REP01", Decision("indicator", "REP01", DecisionKind.NOTE, "Sorry to see it")
+    )
     later(council, minutes=1)
     lead.end(first)
     later(council, days=90)
-    council.accepted(csv_file(FIGURES, *(("REP01", month, 75) for month in ("2026-01", "2026-02", "2026-03"))))
+    council.accepted(
+        csv_file(FIGURES, *(("REP01", month, 75) for month in ("2026-01", "2026-02", "2026-03")))
+    )
     later(council, minutes=1)
     second = lead.open("prg", council.database.now().date(), parse_period("2025/26 Q4"))
     read = agenda_of(council, second)
