@@ -173,10 +173,10 @@ class Decider:
     def _why_not(self, move: Move, about: _Subject) -> str | None:
         if why_not := self._not_theirs(move):
             return why_not
+        if move.decision not in ABOUT.get(about.kind, frozenset()):
+            return f"“{move.name}” is not decided about this."
         if about.wrong:
             return about.wrong
-        if move.decision not in ABOUT[about.kind]:
-            return f"“{move.name}” is not decided about this."
         review, stood, states = self.framework.review, about.stood, about.states()
         if move.after and not states & set(move.after):
             wanted = " or ".join(f"“{review.state(one).name}”" for one in move.after)
@@ -237,7 +237,7 @@ def _refuse_closed(row: Row, today: date) -> None:
 
 def _refuse_elsewhere(standing: Standing, under: int, about: _Subject) -> None:
     row = standing.decision(under)
-    if row is None or row["kind"] not in OPEN_UNTIL_DONE:
+    if row is None or row["kind"] not in OPEN_UNTIL_DONE - {DecisionKind.ACTION}:
         raise NotSoundError(f"There is no decision {under} that something could belong to.")
     if (row["subject_kind"], row["subject"]) != (about.kind, about.subject):
         raise NotSoundError(f"Decision {under} is about {row['subject']}, not about {about.subject}.")
