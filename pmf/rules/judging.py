@@ -16,8 +16,10 @@ from pmf.store.answers import rows_of
 from pmf.store.database import Database
 
 # Later files build on earlier ones.
-FILES = ("exact", "figure", "goal", "rating", "direction", "forecast", "judged", "scorecard", "data_quality",
-         "projection", "exceptions", "moved")  # fmt: skip
+FILES = (
+    "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "scorecard", "data_quality", "projection", "commentary",
+    "signal", "exceptions", "moved",
+)  # fmt: skip
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060
 # How far back a scorecard looks for trends and persistence.
@@ -212,6 +214,57 @@ def _projected(database: Database, at: datetime, wanted: list[str], span: _Span)
         asked = _prepare(cursor, at, wanted, span)
         text = "SELECT * FROM projection($at, $months, $starts, $since, $until) ORDER BY code, ends"
         return rows_of(cursor.execute(text, asked))
+
+
+def forecast_record(
+    database: Database, *, at: datetime, codes: list[str], until: date, in_short: bool = False
+) -> list[dict[str, Any]]:
+    """What was said of the years that ended by a day, quarter by quarter, and what came: one row per code,
+    quarter and source, oldest first; in short, one per quarter and method over all the codes."""
+    with database.asking() as cursor:
+        asked = _prepare(cursor, at, codes, _Span(3, until, date(FIRST_YEAR, 12, 31), until))
+        del asked["months"], asked["starts"]
+        text = (
+            "SELECT * FROM forecast_record_in_short($at, $since, $until)"
+            if in_short
+            else "SELECT * FROM forecast_record($at, $since, $until) ORDER BY code, ends, source"
+        )
+        return rows_of(cursor.execute(text, asked))
+
+
+def signals(
+    database: Database, *, at: datetime, codes: list[str], until: date, months: int = 1
+) -> list[dict[str, Any]]:
+    """Every figure of some indicators up to a day beside their usual variation, oldest first, in periods of so
+    many months or the indicator's own: `mean`, `lower`, `upper`, `special_cause`, `signal`, `assurance`."""
+    with database.asking() as cursor:
+        asked = _prepare(cursor, at, codes, _Span(months, until, date(FIRST_YEAR, 1, 1), until))
+        del asked["starts"]
+        text = "SELECT * FROM signal($at, $months, $since, $until) ORDER BY code, ends"
+        return rows_of(cursor.execute(text, asked))
+
+
+def commentaries(
+    database: Database, *, at: datetime, codes: list[str], period: Period
+) -> list[dict[str, Any]]:
+    """What was last said of each indicator by the end of a period, as it stood at a moment, with `marks` for
+    what is wanting beside the figure shown there; also one row for each red of which nothing was said."""
+    span = _Span(period.frequency.months, period.starts, period.starts, period.ends)
+    with database.asking() as cursor:
+        asked = _prepare(cursor, at, codes, span)
+        del asked["since"]
+        text = "SELECT * FROM commentary($at, $months, $starts, $until) ORDER BY code"
+        return rows_of(cursor.execute(text, asked))
+
+
+def commentary_history(
+    database: Database, *, at: datetime, codes: list[str], until: date
+) -> list[dict[str, Any]]:
+    """All that was said of some indicators' periods that ended by a day, newest first, with its `marks`."""
+    with database.asking() as cursor:
+        _prepare(cursor, at, codes, _Span(1, until, until, until))
+        text = "SELECT * FROM commentary_history($at, $until)"
+        return rows_of(cursor.execute(text, {"at": at, "until": until}))
 
 
 def data_quality(

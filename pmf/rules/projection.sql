@@ -8,17 +8,16 @@
 --   run_rate     other counts: the count to date, by the parts of the year over the parts counted
 --   to_date      shares from their parts, and averages: the ratio or the mean to date
 --   last_figure  the rest: the newest figure, if it stays as it is
--- What the last four say stands in own_method and own_projected whether or not there is a forecast, so that
--- both can be held against what came. Parts without a figure are left out, of the target to date as well.
---
--- Rows are told of as in `judged`: of periods that end after since and by until, and of those that end from
--- period_starts on even where nothing can be projected. The parts of a year are quarters, or shorter or
--- longer ones as asked and collected.
+-- The last four are our own, and there is one of them whether or not there is a forecast. Parts without a
+-- figure are left out, of the target to date as well. The parts of a year are quarters, or shorter or longer
+-- ones as asked and collected.
 
-CREATE OR REPLACE MACRO projection(at_moment, asked_months, period_starts, since, until) AS TABLE
+-- Everything that is said of the year's end: one row per code, period that ends after since and by until, and
+-- source (1 the outturn, 2 the officer, 3 our own way, 4 nothing, always there), each rated as the year would be.
+CREATE OR REPLACE MACRO said_of_year(at_moment, asked_months, since, until) AS TABLE
 WITH whole AS MATERIALIZED (
     SELECT code, name, unit, decimals, polarity, kind, year_type, own_months, status_rule, tolerance_given, tolerance,
-        outer_tolerance, starts AS year_begins, ends AS year_ends, period AS year, value AS outturn, because AS outturn_because,
+        outer_tolerance, starts AS year_begins, ends AS year_ends, period AS year, value AS outturn, because AS outturn_because, status AS outturn_status,
         target AS year_target, set_minimum, lower_limit AS year_lower, upper_limit AS year_upper, year_ago
     FROM judged(at_moment, 12, since - INTERVAL 12 MONTH, since - INTERVAL 12 MONTH, until + INTERVAL 12 MONTH)
 ),
@@ -78,11 +77,12 @@ counted AS (
     LEFT JOIN given AS g USING (code, ends)
     LEFT JOIN to_date AS d USING (code, ends)
 ),
-projected AS (
-    SELECT *,
-        CASE WHEN ends = year_ends AND outturn IS NOT NULL THEN 'outturn' WHEN forecast IS NOT NULL THEN 'forecast'
-            ELSE own_method END AS method,
-        CASE method WHEN 'outturn' THEN outturn WHEN 'forecast' THEN forecast ELSE own_projected END AS projected
+said AS (
+    SELECT * EXCLUDE (own_method, own_projected), unnest(list_filter([
+            {'source': 1, 'method': 'outturn', 'projected': CASE WHEN ends = year_ends THEN outturn END},
+            {'source': 2, 'method': 'forecast', 'projected': forecast},
+            {'source': 3, 'method': own_method, 'projected': own_projected},
+            {'source': 4, 'method': NULL, 'projected': NULL}], lambda one: one.source = 4 OR one.projected IS NOT NULL), recursive := true)
     FROM counted
 ),
 weighed AS (
@@ -90,19 +90,41 @@ weighed AS (
         shortfall(polarity, projected, year_target, year_lower, year_upper) AS short,
         allowance(status_rule, base, tolerance) AS allowed,
         floor_of(status_rule, polarity, year_target, set_minimum, tolerance_given, allowed) AS year_minimum
-    FROM projected
+    FROM said
 )
 SELECT code, name, unit, decimals, polarity, kind, status_rule, tolerance, outer_tolerance, period, starts, ends, year, year_ends,
-    method, projected, own_method, own_projected, forecast, forecast_period, last_period, parts_counted, parts_to_date,
-    parts_in_year, parts_of_ratio, count_to_date, target_to_date, year_target, year_minimum, year_lower, year_upper, year_ago,
+    outturn, outturn_status, source, method, projected, forecast_period, last_period, parts_counted, parts_to_date, parts_in_year,
+    parts_of_ratio, count_to_date, target_to_date, year_target, year_minimum, year_lower, year_upper, year_ago,
     CASE WHEN polarity = 'none' THEN 'data_only'
         WHEN projected IS NULL THEN CASE WHEN own_months = 12 THEN 'once_a_year' ELSE 'no_figure_yet' END
-        WHEN method = 'outturn' THEN outturn_because
+        WHEN source = 1 THEN outturn_because
         WHEN short IS NULL THEN 'no_target'
         ELSE ground(status_rule, polarity, projected, year_target, year_minimum, year_lower, year_upper, allowed,
             allowance(status_rule, base, outer_tolerance), year_ago, projected, short,
             shortfall(polarity, year_ago, year_target, year_lower, year_upper), short, base) END AS projected_because,
     CASE WHEN projected_because NOT IN ('data_only', 'no_target', 'once_a_year', 'no_figure_yet') THEN status_of(projected_because)
         END AS projected_status
-FROM weighed
-WHERE projected IS NOT NULL OR ends >= period_starts;
+FROM weighed;
+
+-- The best of it: one row per code and period, also where nothing can be projected if it ends from period_starts on.
+CREATE OR REPLACE MACRO projection(at_moment, asked_months, period_starts, since, until) AS TABLE
+SELECT * EXCLUDE (outturn, outturn_status) FROM said_of_year(at_moment, asked_months, since, until)
+WHERE source < 4 OR ends >= period_starts
+QUALIFY source = min(source) OVER (PARTITION BY code, ends);
+
+-- What was said of years that are over, and what came: one row per code, quarter before the year's end, and source.
+-- With figures and targets as they stand, so that our own ways are tried and not remembered.
+CREATE OR REPLACE MACRO forecast_record(at_moment, since, until) AS TABLE
+SELECT code, unit, decimals, period, ends, year, year_ends, datediff('month', ends, year_ends) // 3 AS quarters_left, source, method,
+    projected, projected_status, outturn, outturn_status, projected - outturn AS error,
+    CASE WHEN outturn_status IN ('green', 'yellow', 'amber', 'red') THEN projected_status = outturn_status END AS called_rightly
+FROM said_of_year(at_moment, 3, since, until)
+WHERE source IN (2, 3) AND ends < year_ends AND year_ends <= until AND outturn IS NOT NULL;
+
+-- How far such words can be trusted: one row per quarter and method.
+CREATE OR REPLACE MACRO forecast_record_in_short(at_moment, since, until) AS TABLE
+SELECT 4 - quarters_left AS quarter, source, method, count(*) AS said, count(DISTINCT code) AS indicators,
+    count(called_rightly) AS rated, count(*) FILTER (called_rightly) AS right,
+    median(abs(CAST(error AS DOUBLE)) * 100 / nullif(abs(CAST(outturn AS DOUBLE)), 0)) AS typical_error
+FROM forecast_record(at_moment, since, until)
+GROUP BY ALL ORDER BY quarter, source, method;

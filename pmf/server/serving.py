@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 import uvicorn
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 from streamlit.auth_util import get_origin_from_redirect_uri
 from streamlit.testing.v1 import AppTest
@@ -39,6 +39,12 @@ async def health(request: Request) -> JSONResponse:
     return JSONResponse({"ok": True, "version": version})
 
 
+async def front_page(request: Request) -> RedirectResponse:
+    """The scorecard by its name, as people type and mail it: Streamlit knows its front page as / alone."""
+    query = request.url.query
+    return RedirectResponse("./" + (f"?{query}" if query else ""))
+
+
 @contextlib.asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[dict[str, Any] | None]:
     """Open the council and run the front door once before the first visitor, close at the end."""
@@ -61,7 +67,8 @@ def application() -> App:
     """The whole server as an ASGI application. Ours stands outside all of Streamlit's, so that its
     errors are dressed as well."""
     here = council.served()
-    pages: Any = st.App(ROOT / "app.py", lifespan=lifespan, routes=[Route("/api/health", health)])
+    routes = [Route("/api/health", health), Route("/scorecard", front_page)]
+    pages: Any = st.App(ROOT / "app.py", lifespan=lifespan, routes=routes)
     guarded = UploadGuard(SignOuts(pages), most_in_one=st.get_option("server.maxUploadSize") * 1024 * 1024)
     return SecurityHeaders(
         guarded,

@@ -6,10 +6,10 @@ from datetime import date
 
 import streamlit as st
 
-from pmf.model.review import DecisionEvent, DecisionKind, Move
+from pmf.model.review import EVENT_NAMES, DecisionEvent, DecisionKind, Move
 from pmf.reports.agenda import Agenda, Item
 from pmf.review.deciding import Decision
-from pmf.review.demands import EVENT_NAMES, EVENT_NEEDS
+from pmf.review.demands import EVENT_NEEDS
 from pmf.ui import exception_reads, markup, meeting_acts
 from pmf.ui.deciding import FIELDS
 from pmf.ui.frame import View

@@ -31,7 +31,7 @@ from pmf.review.verification import Reviewer
 from pmf.rules import judging
 from pmf.store.returns import UnknownReturnError, return_called
 
-SEQUENCES = 150 * scale()
+SEQUENCES = 50 * scale()
 TEAM = frozenset({"performance_team"})
 PEOPLE = (
     Person("Ann Lee", TEAM),

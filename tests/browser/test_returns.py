@@ -4,47 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from helpers.browser_server import serve
+from helpers.browsing import SETTLED, opened
 from helpers.files import copied
 from playwright.sync_api import Browser, Page, expect
-
-PAGES = ("returns", "past_return?return=R0069", "past_return?return=R0024")
-SETTLED = 30_000
-
-
-def opened(page: Page, address: str) -> Page:
-    page.goto(address)
-    expect(page.locator("h1").first).to_be_visible(timeout=SETTLED)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=SETTLED)
-    return page
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_serious(browser: Browser, site: str, path: str, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = opened(context.new_page(), f"{site}/{path}")
-    page.wait_for_timeout(2500)
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-    serious = [
-        (one["id"], [node["target"] for node in one["nodes"]][:3])
-        for one in found.response["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    context.close()
-    assert serious == []
-
-
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768), (390, 844)])
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_scrolls_sideways(browser: Browser, site: str, path: str, width: int, height: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": height})
-    page = opened(context.new_page(), f"{site}/{path}")
-    page.wait_for_timeout(800)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
 
 
 def test_a_reminder_opens_in_a_mail_program(page: Page, site: str) -> None:

@@ -62,6 +62,12 @@ def test_every_route_wears_all_eight_and_only_the_programs_own_files_are_kept(
     assert "max-age" in demo.ask(*asked[-1]).headers["cache-control"]
 
 
+def test_the_scorecard_is_found_under_its_name_too_with_its_place(demo: Live) -> None:
+    got = demo.ask("GET", "/scorecard?period=2026%2F27%20Q1")
+    assert (got.status, got.headers["location"]) == (307, "./?period=2026%2F27%20Q1")
+    assert demo.ask("GET", "/scorecard").headers["location"] == "./"
+
+
 def test_what_nobody_needs_is_closed(demo: Live) -> None:
     for path in (
         "/_stcore/metrics",
