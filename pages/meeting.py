@@ -12,5 +12,6 @@ if number is None:
     st.stop()
 agenda, item = meeting_mode.opened(view, number)
 st.set_page_config(page_title=agenda.meeting.title())
-meeting_mode.top(view, agenda, item)
-meeting_mode.show(view, agenda, item)
+with st.container(gap="xsmall"):
+    meeting_mode.top(view, agenda, item)
+    meeting_mode.show(view, agenda, item)

@@ -134,8 +134,8 @@ def _flags(
                 "label": f"{one.who} {one.day.day} {one.day:%b}".strip(), "tip": one.words(),
             }
         )  # fmt: skip
-    for row, after in zip(rows, [*rows[1:], None], strict=True):
-        until = after["x"] if after else right
+    for place, row in enumerate(rows):
+        until = rows[place + 1]["x"] if place + 1 < len(rows) else right
         if until - row["x"] < width * _ROOM:
             row["label"] = ""
     return rows

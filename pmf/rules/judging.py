@@ -201,14 +201,6 @@ def projections(
     return {row["code"]: row for row in _projected(database, at, codes, span)}
 
 
-def projections_since(
-    database: Database, *, at: datetime, codes: list[str], since: date, until: date, months: int = 3
-) -> list[dict[str, Any]]:
-    """The same, seen from the end of each period of so many months that ends after `since` and by `until`:
-    one row per code and period, oldest first, where anything could be projected."""
-    return _projected(database, at, codes, _Span(months, until + timedelta(days=1), since, until))
-
-
 def _projected(database: Database, at: datetime, wanted: list[str], span: _Span) -> list[dict[str, Any]]:
     with database.asking() as cursor:
         asked = _prepare(cursor, at, wanted, span)

@@ -63,6 +63,11 @@ def go_to_part(agenda: Agenda, key: str) -> None:
     go(next((one for one in items if not one.taken), items[0]))
 
 
+def join(number: int) -> None:
+    """Open a meeting here."""
+    st.query_params["meeting"] = str(number)
+
+
 def leave() -> None:
     """Back to the list of meetings. What was written down stays."""
     for name in ("meeting", "item"):

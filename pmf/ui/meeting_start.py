@@ -14,7 +14,7 @@ from pmf.reports.meetings import Meeting
 from pmf.rules import wording
 from pmf.ui import meeting_acts, meeting_reads, reads
 from pmf.ui.cards import plain_label, quiet
-from pmf.ui.frame import NOW, PAGES, View
+from pmf.ui.frame import NOW, View
 from pmf.ui.meeting_acts import attempt, chair
 from pmf.ui.meeting_end import DOCX
 from pmf.ui.pickers import ALL_DIRECTORATES
@@ -34,11 +34,9 @@ def show(view: View) -> None:
         )
         return
     for one in going_on:
-        st.page_link(
-            PAGES["meeting"].file,
-            label=f"Take part: {plain_label(one.title())}",
-            query_params={"meeting": str(one.number)},
-        )
+        st.button(
+            f"Take part: {plain_label(one.title())}", key=f"join_{one.number}", on_click=meeting_acts.join, args=(one.number,), type=view.main_button
+        )  # fmt: skip
     _form(view)
     _held(view, [one for one in held if not one.going_on])
 
@@ -90,7 +88,7 @@ def _form(view: View) -> None:
             )
         )
     ):
-        st.query_params["meeting"] = str(opened[0])
+        meeting_acts.join(opened[0])
     st.rerun()
 
 
@@ -104,12 +102,9 @@ def _held(view: View, held: Sequence[Meeting]) -> None:
         st.markdown(quiet("None yet. Their minutes will stand here."))
     for one in held[:_LISTED]:
         what, figures, by, minutes = st.columns([3, 4, 2, 1.6], vertical_alignment="center")
-        with what:
-            st.page_link(
-                PAGES["meeting"].file,
-                label=plain_label(one.title()),
-                query_params={"meeting": str(one.number)},
-            )
+        what.button(
+            plain_label(one.title()), key=f"look_{one.number}", type="tertiary", on_click=meeting_acts.join, args=(one.number,)
+        )  # fmt: skip
         figures.markdown(plain_label(one.figures()))
         by.markdown(quiet(f"ended by {one.ended_by}"))
         minutes.download_button(
