@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pmf.model.framework import Framework
 from pmf.model.period import Period
 from pmf.model.review import DecisionKind
 from pmf.model.status import Status
+from pmf.reports.commentary import Commentary, read_history
 from pmf.reports.data_quality import DataQuality, read_data_quality
 from pmf.reports.decisions import changed_the_numbers, read_decisions
 from pmf.reports.exception_report import ExceptionReport, PerformanceException, read_exceptions
@@ -19,7 +20,7 @@ from pmf.reports.indicator import IndicatorStory, read_indicator
 from pmf.reports.questions import Facts, questions
 from pmf.reports.reading import Reader
 from pmf.reports.scorecard import Line, Scorecard, read_scorecard
-from pmf.rules import wording
+from pmf.rules import exception_wording, wording
 from pmf.store import returns
 
 Row = Mapping[str, Any]
@@ -27,21 +28,6 @@ _AMISS = (Status.RED, Status.AMBER, Status.YELLOW, Status.NO_DATA)
 _UNITS_OF_TIME = {"month": "month", "quarter": "quarter", "half": "half-year", "year": "year"}
 # The quadrants whose indicators say something of money and of people, where a framework has them.
 MONEY, PEOPLE = "finance", "workforce"
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a service said of one period, and whether it had said the very same before."""
-
-    period: str
-    words: str
-    cause: str | None
-    action: str | None
-    owner: str | None
-    due: Any
-    by: str
-    at: datetime
-    same: bool
 
 
 @dataclass(frozen=True)
@@ -60,7 +46,7 @@ class Dossier:
     money: Sequence[Line]
     people: Sequence[Line]
     plans: Sequence[str]
-    said: Sequence[Said]
+    said: Sequence[Commentary]
     quality: Row | None
     decisions: Sequence[Row]
     questions: Sequence[str]
@@ -105,7 +91,6 @@ def read_dossier(
         if one["code"] != story.code and one["service"] == story.definition["service"]
     ]
     money, people = (_of_quadrant(card, story, quadrant) for quadrant in (MONEY, PEOPLE))
-    said = _said(story, period)
     judged = quality.of(story.code)
     asked = _facts(found, period, judged, decisions, money, people) if found else None
     return Dossier(
@@ -121,7 +106,7 @@ def read_dossier(
         money=money,
         people=people,
         plans=_plans(reader, story.definition["plans"], at),
-        said=said,
+        said=[one for one in read_history(reader, story.code, at=at, until=period.ends) if one.words],
         quality=judged,
         decisions=decisions,
         questions=questions(asked) if asked else [],
@@ -157,25 +142,6 @@ def _of_quadrant(card: Scorecard, story: IndicatorStory, quadrant: str) -> list[
     return []
 
 
-def _said(story: IndicatorStory, period: Period) -> list[Said]:
-    """What was said of each of the indicator's own periods up to the one looked at, newest first."""
-    told: list[Said] = []
-    before = None
-    for point in story.points:
-        source = point["source"]
-        if point["ends"] > period.ends or not source or not source["commentary"]:
-            continue
-        words = source["commentary"].strip()
-        told.append(
-            Said(
-                point["period"], words, source["cause"], source["action"], source["action_owner"], source["action_due"],
-                source["handed_in_by"], source["recorded_at"], words == before,
-            )
-        )  # fmt: skip
-        before = words
-    return list(reversed(told))
-
-
 def _plans(reader: Reader, linked: Sequence[str], at: datetime) -> list[str]:
     """The plans that the indicator serves, each with what it hangs on: `Vision › Priority › Objective`."""
     nodes = {row["node_id"]: row for row in returns.standing(reader.database, "plans", at)}
@@ -201,8 +167,7 @@ def _facts(
     people: Sequence[Line],
 ) -> Facts:
     line, projected, said = one.line, one.projected or {}, one.commentary
-    late = one.evidence.get("action_overdue") or {}
-    part = _weakest(one)
+    part, late = _weakest(one), _late(one)
     unmoved = next(
         (row for row in decisions if row["state"] and not row["closed"] and row["moved"].get("moved") in ("worse", "unchanged")),
         None,
@@ -231,8 +196,8 @@ def _facts(
         poor_because=next(
             (quality["said"][name] for name in quality["said"] if quality[name] == "poor"), ""
         ) if poor and quality else "",
-        late_action=str(late.get("words") or ""),
-        late_since=late.get("due_now"),
+        late_action=late[0],
+        late_since=late[1],
         unmoved_decision=unmoved["state_name"] if unmoved else "",
         unmoved_on=unmoved["recorded_at"].date() if unmoved else None,
         accepted_until=accepted["due_now"] if accepted else None,
@@ -244,8 +209,26 @@ def _facts(
 
 
 def _weakest(one: PerformanceException) -> tuple[str, str]:
-    parts = (one.evidence.get("masked") or {}).get("parts") or []
-    return ("", "") if not parts else (str(parts[0]), "")
+    """The worst place or group that the whole hides, and its figure; nothing if none is hidden."""
+    part = (one.evidence.get("masked") or {}).get("worst_part")
+    if not part:
+        return "", ""
+    figure = wording.said(part["value"], one.line["unit"], one.line["decimals"])
+    return exception_wording.part_name(part), figure
+
+
+def _late(one: PerformanceException) -> tuple[str, date | None]:
+    """The action that is overdue or off track, in the words of whoever wrote it, and its day."""
+    facts = one.evidence.get("action_overdue")
+    if not facts:
+        return "", None
+    if facts["late_decision"]:
+        return facts["late_decision"]["words"], facts["late_decision"]["due"]
+    return (
+        (facts["words"]["action"] or "An action", facts["words"]["action_due"])
+        if facts["action_is_late"]
+        else ("", None)
+    )
 
 
 def _amiss(lines: Sequence[Line]) -> str:

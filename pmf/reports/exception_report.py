@@ -10,9 +10,11 @@ from typing import Any, Literal
 
 from pmf.model.framework import Words
 from pmf.model.period import Period
+from pmf.reports.commentary import Commentary, commentary_of
 from pmf.reports.reading import Reader
 from pmf.reports.scorecard import in_words
-from pmf.rules import exception_wording, judging
+from pmf.rules import exception_wording
+from pmf.rules.finding_exceptions import decisions_about, exceptions
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,7 @@ class PerformanceException:
     line: Mapping[str, Any]
     evidence: Mapping[str, Any]
     projected: Mapping[str, Any] | None = None
-    # What the service says of it: a `reports.commentary.Commentary`.
-    commentary: Any = None
+    commentary: Commentary | None = None
     decided: Sequence[Mapping[str, Any]] = field(default=())
 
     @property
@@ -111,7 +112,14 @@ def read_exceptions(
     reader.check()
     framework = reader.framework
     sets = framework.set_and_those_inside(indicator_set) if indicator_set else None
-    rows = judging.exceptions(reader.database, at=at, period=period, directorate=directorate, sets=sets)
+    rows = exceptions(
+        reader.database,
+        at=at,
+        period=period,
+        directorate=directorate,
+        sets=sets,
+        review_after_months=framework.audit.review_after_months,
+    )
     found = _worded(reader, rows, period=period, at=at)
     return ExceptionReport(period, at, framework.words, found, exception_wording.rule(framework.words))
 
@@ -128,12 +136,10 @@ def read_exception(
 def _worded(
     reader: Reader, rows: list[dict[str, Any]], *, period: Period, at: datetime
 ) -> list[PerformanceException]:
-    for row in rows:
-        row["code"] = row["subject"]
-    in_words(reader, rows, period=period, at=at)
-    subjects = [row["subject"] for row in rows]
+    of_indicators = [row for row in rows if row["subject_kind"] == "indicator"]
+    in_words(reader, of_indicators, period=period, at=at)
     decided: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for one in judging.decisions(reader.database, at=at, subjects=subjects):
+    for one in decisions_about(reader.database, at=at, subjects=[row["subject"] for row in rows]):
         decided[one["subject_kind"], one["subject"]].append(one)
     return [_one(reader, row, decided[row["subject_kind"], row["subject"]]) for row in rows]
 
@@ -165,5 +171,20 @@ def _one(reader: Reader, row: dict[str, Any], decided: list[dict[str, Any]]) -> 
         state_note=exception_wording.state_note(row),
         line=row,
         evidence=evidence,
+        projected=row["projected"],
+        commentary=_said(row),
         decided=decided,
     )
+
+
+_NO_WORDS = dict.fromkeys(
+    ("commentary", "cause", "action", "action_owner", "action_due", "period", "handed_in_by", "recorded_at", "unchanged_since")
+)  # fmt: skip
+
+
+def _said(row: Mapping[str, Any]) -> Commentary | None:
+    """What the service says of it; None of something that is not red and that nothing was said of."""
+    if row["words"] is None and not row["marks"]:
+        return None
+    named = {name: row[name] for name in ("status", "months", "marks")}
+    return commentary_of({**_NO_WORDS, **(row["words"] or {}), **named})

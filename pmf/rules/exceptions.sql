@@ -1,69 +1,127 @@
--- What needs a conversation: one row per subject, with every kind of reason, the facts that each reason
--- names, since when, how grave it is by the printed rule, and where it stands with those who review it.
+-- What needs a conversation about a period: one row per subject, with every kind of reason, the facts that each
+-- reason names, since when, how grave it is, and where it stands with those who review it.
 --
--- Judged from `scorecard_line`, a table of the cursor that asks: the scorecard of the period with what is
--- collected less often carried on, so that nothing is judged twice.
+-- Judged from tables of the cursor that asks (`working_tables.sql`), so that nothing is judged twice.
+--
+-- What is collected less often than the period asked for stands with the newest of its own periods that is over.
+-- A figure of before the period is in the list only if it came after the list before could have had it, or if
+-- its review is open. One that is overdue is in every list until it comes.
 
--- What those in state "settled" were settled by; they come last in the list.
-CREATE OR REPLACE MACRO is_settled(decision_kind) AS decision_kind IN ('accept', 'release');
+-- What was decided to be done and is late or off track: one row a subject, with the one that is latest.
+CREATE OR REPLACE MACRO late_decision(at_moment) AS TABLE
+    SELECT subject_kind, subject, count(*) AS late_decisions,
+        arg_min(struct_pack(decision_no := decision_no, kind := kind, words := words, owner := owner, due := due_now,
+            off_track := coalesce(last_event = 'off_track', false), overdue := overdue, last_words := last_words),
+            (coalesce(due_now, DATE '9999-12-31'), decision_no)) AS late_decision
+    FROM standing_decision(at_moment)
+    WHERE NOT closed AND kind IN ('action', 'call_in', 'commission') AND (overdue OR coalesce(last_event = 'off_track', false))
+    GROUP BY subject_kind, subject;
 
-CREATE OR REPLACE MACRO exceptions(at_moment, period_starts) AS TABLE
-WITH standing AS MATERIALIZED (
-    SELECT * FROM review_state(at_moment)
+CREATE OR REPLACE MACRO exceptions(at_moment, asked_starts, whole_council) AS TABLE
+WITH review AS MATERIALIZED (
+    SELECT subject_kind, subject, kind AS decided_kind, state AS decided_state, decision_no, decided_by, recorded_at AS decided_at,
+        due_now AS decided_due, coalesce(period_ends, CAST(recorded_at AS DATE)) AS decided_until
+    FROM review_state(at_moment)
 ),
-line AS (
-    SELECT l.*, l.ends < period_starts AS is_carried,
-        l.status = 'red' AS is_red,
-        l.status = 'no_data' AND l.deadline < CAST(at_moment AS DATE) AS is_overdue,
-        coalesce(list_position(list_transform(l.past, lambda one: one.status <> 'no_data'), true), 0) AS first_there,
-        CASE WHEN first_there = 0 THEN len(l.past) ELSE first_there - 1 END AS periods_missing,
-        datediff('day', l.deadline, CAST(at_moment AS DATE)) AS days_late,
-        -- the figures of the decline, from the one before it on
-        list_reverse(list_transform(l.past[1:l.periods_worse + 1], lambda one: one.value)) AS worse_values
+late AS MATERIALIZED (SELECT * FROM late_decision(at_moment)),
+known AS (
+    SELECT 'indicator' AS subject_kind, l.code AS subject, l.*, p.projected, q.data_quality, k.* EXCLUDE (code), w.words,
+        wanting(l.status, w.words.commentary, w.words.action, w.words.action_owner, w.words.action_due, w.words.ends < l.starts,
+            w.words.unchanged_since) AS marks,
+        d.late_decisions, d.late_decision, r.* EXCLUDE (subject_kind, subject),
+        -- what was released for a period is new again in a later one
+        r.decided_kind IS NOT NULL AND NOT (r.decided_kind = 'release' AND l.ends > r.decided_until) AS is_decided,
+        is_decided AND decided_state = 'acceptance_expired' AS has_expired,
+        NOT coalesce(l.ends < asked_starts, false) OR is_decided AND (has_expired OR decided_kind NOT IN ('accept', 'release'))
+            OR CAST(t.recorded_at AS DATE) > asked_starts - 1 + f.days_allowed AS is_for_this_list,
+        CAST(at_moment AS DATE) AS today
     FROM scorecard_line AS l
+    CROSS JOIN standing_framework(at_moment) AS f
+    LEFT JOIN projected_line AS p ON p.code = l.code
+    LEFT JOIN poor_line AS q ON q.code = l.code
+    LEFT JOIN masked_line AS k ON k.code = l.code
+    LEFT JOIN words_line AS w ON w.code = l.code
+    LEFT JOIN late AS d ON d.subject_kind = 'indicator' AND d.subject = l.code
+    LEFT JOIN review AS r ON r.subject_kind = 'indicator' AND r.subject = l.code
+    LEFT JOIN council.data_return AS t ON t.return_no = l.return_no
 ),
--- One row per indicator. `is_` and the kind's name is whether that kind of reason is there.
+weighed AS (
+    SELECT *,
+        is_for_this_list AND status = 'red' AS is_red,
+        is_for_this_list AND persistent_failure AS fails_by_trigger,
+        is_for_this_list AND persistent_decline AS declines,
+        status = 'no_data' AND deadline < today AS is_overdue,
+        status IN ('yellow', 'amber', 'red', 'no_data') AS is_wanting,
+        is_wanting AND words.action_due < today AS action_is_late,
+        datediff('day', deadline, today) AS days_late,
+        CASE WHEN is_red THEN far_below(polarity, value, target, minimum, lower_limit, upper_limit) ELSE 0 END AS far,
+        coalesce(nullif(list_position(list_transform(past, lambda one: one.status <> 'no_data'), true), 0), len(past) + 1) - 1
+            AS periods_missing,
+        -- the figures of a decline, with the one before it
+        list_reverse(list_transform(past[1:periods_worse + 1], lambda one: one.value)) AS worse_values,
+        list_filter(past[1:last_looked_at], lambda one: one.status = 'red')[-1].period AS first_red_of_last
+    FROM known
+),
+-- One row per indicator that gives any reason, the gravest kind first.
 indicator_exception AS (
-    SELECT 'indicator' AS subject_kind, code AS subject, * EXCLUDE (code, first_there),
+    SELECT *,
         list_filter([
             CASE WHEN is_red THEN 'below_minimum' END,
-            CASE WHEN persistent_failure AND m IS NOT NULL THEN 'persistent' END,
-            CASE WHEN trigger_in_force = 'any' AND is_red THEN 'any_failure' END,
+            CASE WHEN fails_by_trigger AND m IS NOT NULL THEN 'persistent' END,
+            CASE WHEN fails_by_trigger AND trigger_in_force = 'any' THEN 'any_failure' END,
+            CASE WHEN has_expired AND is_wanting THEN 'acceptance_expired' END,
+            CASE WHEN is_for_this_list AND parts_red > 0 THEN 'masked' END,
+            CASE WHEN action_is_late OR late_decisions > 0 THEN 'action_overdue' END,
             CASE WHEN is_overdue THEN 'overdue' END,
-            CASE WHEN persistent_decline THEN 'deteriorating' END
+            CASE WHEN status <> 'red' AND projected.projected_status = 'red'
+                OR status = 'green' AND projected.projected_status IN ('yellow', 'amber') THEN 'projected_miss' END,
+            CASE WHEN declines THEN 'deteriorating' END,
+            CASE WHEN data_quality IS NOT NULL THEN 'poor_data' END
         ], lambda kind: kind IS NOT NULL) AS kinds,
-        CASE WHEN is_red THEN periods_red WHEN is_overdue THEN periods_missing
-            WHEN persistent_decline THEN periods_worse ELSE 1 END AS periods_running
-    FROM line
+        CASE WHEN is_red THEN periods_red WHEN is_overdue THEN greatest(periods_missing, 1) WHEN declines THEN periods_worse
+            WHEN kinds[1] = 'persistent' THEN 0 ELSE 1 END AS periods_running,
+        CASE WHEN is_red THEN past[periods_red].period WHEN is_overdue THEN coalesce(past[periods_missing].period, period)
+            WHEN declines THEN past[periods_worse].period WHEN kinds[1] = 'persistent' THEN first_red_of_last ELSE period END AS began
+    FROM weighed
+    WHERE len(kinds) > 0
 ),
--- The one list. Another quadrant's exceptions (budgets, risks, complaints, sickness) enter it here: a further
--- UNION ALL BY NAME of rows with subject_kind, subject, name, quadrant, kinds, periods_running and the facts.
+-- One row per action that belongs to no indicator and is late. Directorates have none of these.
+action_exception AS (
+    SELECT d.subject_kind, d.subject, d.late_decision.words AS name, d.late_decision.owner AS owner, d.late_decisions, d.late_decision,
+        ['action_overdue'] AS kinds, 0 AS periods_running, 0 AS far,
+        r.* EXCLUDE (subject_kind, subject), r.decided_kind IS NOT NULL AS is_decided,
+        coalesce(r.decided_state = 'acceptance_expired', false) AS has_expired
+    FROM late AS d
+    LEFT JOIN review AS r USING (subject_kind, subject)
+    WHERE d.subject_kind = 'action' AND whole_council
+),
+-- The one list. Exceptions of another quadrant (budgets, risks, complaints, sickness) enter it here, as one more
+-- UNION ALL BY NAME with at least the columns of `action_exception`; their sentences in exception_wording.py.
 every AS (
-    SELECT * FROM indicator_exception WHERE len(kinds) > 0
+    SELECT * FROM indicator_exception
+    UNION ALL BY NAME SELECT * FROM action_exception
 ),
-stated AS (
-    SELECT e.*,
-        s.kind AS decided_kind, s.decision_no, s.decided_by, s.recorded_at AS decided_at, s.owner AS decided_owner,
-        s.due_now AS decided_due,
-        -- what was released for a period is new again in a later one
-        s.kind = 'release' AND e.ends > coalesce(s.period_ends, CAST(s.recorded_at AS DATE)) AS is_new_again,
-        CASE WHEN s.state IS NULL OR coalesce(is_new_again, false) THEN 'new' ELSE s.state END AS state
-    FROM every AS e
-    LEFT JOIN standing AS s USING (subject_kind, subject)
+graded AS (
+    SELECT *,
+        CASE WHEN list_contains(kinds, 'acceptance_expired') THEN 'acceptance_expired'
+            WHEN fails_by_trigger THEN 'calls_itself_in'
+            WHEN is_red AND business_critical THEN 'critical_below_minimum'
+            WHEN is_red THEN 'below_minimum'
+            WHEN list_contains(kinds, 'masked') THEN 'masked'
+            WHEN list_contains(kinds, 'action_overdue') THEN 'action_overdue'
+            WHEN is_overdue AND business_critical THEN 'critical_overdue'
+            WHEN declines THEN 'declines'
+            ELSE 'rest' END AS severity_because,
+        CASE WHEN severity_because IN ('acceptance_expired', 'calls_itself_in', 'critical_below_minimum') THEN 'high'
+            WHEN severity_because = 'rest' THEN 'low' ELSE 'medium' END AS severity
+    FROM every
 )
 SELECT *,
-    coalesce(list_contains(kinds, 'persistent'), false) AS persistent,
-    persistent_failure OR persistent_decline AS call_in,
-    CASE WHEN periods_running > 0 AND len(past) >= periods_running THEN past[periods_running].period END AS began,
-    CASE WHEN state = 'acceptance_expired' THEN 'acceptance_expired'
-        WHEN persistent_failure THEN 'calls_itself_in'
-        WHEN is_red AND business_critical THEN 'critical_below_minimum'
-        WHEN is_red THEN 'below_minimum'
-        WHEN persistent_decline THEN 'declines'
-        WHEN is_overdue AND business_critical THEN 'critical_overdue'
-        ELSE 'rest' END AS severity_because,
-    CASE WHEN severity_because IN ('acceptance_expired', 'calls_itself_in', 'critical_below_minimum') THEN 'high'
-        WHEN severity_because = 'rest' THEN 'low' ELSE 'medium' END AS severity,
-    coalesce(is_settled(decided_kind) AND NOT coalesce(is_new_again, false) AND state <> 'acceptance_expired', false) AS settled
-FROM stated
-ORDER BY settled, CASE severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, periods_running DESC, subject;
+    list_contains(kinds, 'persistent') AS persistent,
+    coalesce(fails_by_trigger OR declines, false) AS call_in,
+    CASE WHEN is_decided THEN decided_state ELSE 'new' END AS state,
+    coalesce(is_decided AND decided_kind IN ('accept', 'release') AND NOT has_expired, false) AS settled
+FROM graded
+-- those that somebody settled come last, whatever they are
+ORDER BY settled, CASE severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, periods_running DESC, far DESC,
+    subject_kind <> 'indicator', subject;

@@ -4,7 +4,8 @@
 -- asked_months is the length of the periods to report on; an indicator that is collected less often
 -- keeps its own. Periods end after since and by until; those that end from period_starts on are told
 -- of even where nothing was ever handed in.
--- The indicators are those in `wanted_code`, a table of the cursor that asks.
+-- The indicators are those in `wanted_code`, a table of the cursor that asks. `figure` and `goal` know their
+-- places and groups as well, where it has rows of those.
 
 CREATE OR REPLACE MACRO judged(at_moment, asked_months, period_starts, since, until) AS TABLE
 WITH framework AS MATERIALIZED (SELECT * FROM standing_framework(at_moment)),

@@ -17,8 +17,8 @@ from pmf.store.database import Database
 
 # Later files build on earlier ones.
 FILES = (
-    "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "scorecard", "data_quality", "projection", "commentary",
-    "signal", "exceptions", "moved",
+    "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "scorecard", "data_quality", "projection",
+    "commentary", "signal", "working_tables", "masked", "exceptions", "moved",
 )  # fmt: skip
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060
@@ -36,13 +36,20 @@ class _Span:
     until: date
 
 
+# Whom a question is about: indicators as a whole, or the places and groups of them that have figures.
+_WANTED = "CREATE OR REPLACE TEMP TABLE wanted_code AS SELECT code, code AS indicator, '' AS place, '' AS population_group"
+
+
+def prepared(cursor: duckdb.DuckDBPyConnection, wanted: list[str]) -> None:
+    """Say on a cursor whom its questions are about."""
+    cursor.execute(_WANTED + " FROM (SELECT DISTINCT unnest($codes) AS code)", {"codes": wanted})
+
+
 def _prepare(
     cursor: duckdb.DuckDBPyConnection, at: datetime, wanted: list[str], span: _Span
 ) -> dict[str, Any]:
     """Say on a cursor whom the judgement is about, and give its other parameters."""
-    cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE wanted_code AS SELECT unnest($codes) AS code", {"codes": wanted}
-    )
+    prepared(cursor, wanted)
     return {"at": at, "months": span.months, "starts": span.starts, "since": span.since, "until": span.until}
 
 
@@ -51,13 +58,11 @@ def install(database: Database) -> None:
     with database.asking() as cursor:
         _install_calendar(cursor)
         # A macro is held against the tables that it names when it is made, so they are there, empty.
-        cursor.execute("CREATE TEMP TABLE wanted_code (code VARCHAR)")
+        cursor.execute(_WANTED + " FROM (SELECT '' AS code) LIMIT 0")
         cursor.execute(
             "CREATE TEMP TABLE wanted_decision (decision_no BIGINT, code VARCHAR, decided_at TIMESTAMP)"
         )
         for name in FILES:
-            if name == "exceptions":
-                cursor.execute(_SCORECARD_LINES + " LIMIT 0", _NEVER)
             cursor.execute((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
 
 
@@ -147,48 +152,6 @@ def scorecard(
         asked = _prepare(cursor, at, wanted, span)
         text = "SELECT * FROM scorecard($at, $months, $starts, $until, $since) ORDER BY code"
         return rows_of(cursor.execute(text, asked))
-
-
-# The lines that exceptions are looked for among, kept on the cursor that asks so that they are judged once.
-_SCORECARD_LINES = (
-    "CREATE OR REPLACE TEMP TABLE scorecard_line AS"
-    " SELECT * FROM newest_line($at, $months, $starts, $until, $since, true)"
-)
-_NEVER = {
-    "at": datetime(2000, 1, 1),
-    "months": 3,
-    "starts": date(2000, 1, 1),
-    "until": date(2000, 3, 31),
-    "since": date(2000, 1, 1),
-}
-
-
-def exceptions(
-    database: Database,
-    *,
-    at: datetime,
-    period: Period,
-    directorate: str | None = None,
-    sets: set[str] | None = None,
-) -> list[dict[str, Any]]:
-    """One row per subject that needs a conversation about a period, as everything stood at a moment (UTC):
-    the gravest first, with the kinds of reason, the facts that each names, and where its review stands."""
-    wanted = codes(database, at=at, directorate=directorate, sets=sets)
-    span = _Span(period.frequency.months, period.starts, period.starts - LOOK_BACK, period.ends)
-    with database.asking() as cursor:
-        asked = _prepare(cursor, at, wanted, span)
-        cursor.execute(_SCORECARD_LINES, asked)
-        text = "SELECT * FROM exceptions($at, $starts)"
-        return rows_of(cursor.execute(text, {"at": at, "starts": period.starts}))
-
-
-def decisions(database: Database, *, at: datetime, subjects: list[str]) -> list[dict[str, Any]]:
-    """What was decided about some subjects by a moment (UTC) and what became of it, newest first."""
-    text = (
-        "SELECT * FROM standing_decision($at) WHERE list_contains($subjects, subject)"
-        " ORDER BY recorded_at DESC, decision_no DESC"
-    )
-    return _asked(database, text, {"at": at, "subjects": subjects})
 
 
 def projections(

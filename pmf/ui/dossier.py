@@ -10,6 +10,7 @@ import streamlit as st
 from pmf.charts.marks import inline_mark
 from pmf.charts.palette import badge, word
 from pmf.charts.trend import trend_in_words
+from pmf.reports.commentary import Commentary
 from pmf.reports.data_quality import levels
 from pmf.reports.dossier import Dossier
 from pmf.reports.scorecard import Line
@@ -177,28 +178,31 @@ def service_says(told: Dossier) -> None:
     one = told.exception
     with st.container(border=True, gap="xsmall"):
         st.header("What the service says", anchor=False)
-        if one is not None and one.commentary is not None:
-            for mark in one.commentary.marks:
-                st.markdown(f":orange-badge[▲ {plain_label(mark)}]")
+        if one is not None and one.commentary is not None and one.commentary.marks:
+            st.markdown(" ".join(f":orange-badge[▲ {plain_label(mark)}]" for mark in one.commentary.marks))
         if not told.said:
             st.markdown(f":gray[Nothing has been said of {plain_label(told.story.name)}.]")
             return
         for place, said in enumerate(told.said[:_SHOWN]):
             if place == 1:
                 st.markdown(":gray[:small[Before that]]")
-            again = " :gray[:small[the same words as before]]" if said.same else ""
-            st.markdown(
-                f"**{said.period}**{again} {quiet(f'{said.by}, {wording.day(said.at)}')}  \n{plain_label(said.words)}"
-            )
-            if said.cause and not place:
-                st.markdown(f":gray[Cause:] {plain_label(said.cause)}")
-            if said.action:
-                who = ", ".join(
-                    part for part in (said.owner or "", said.due and f"by {wording.day(said.due)}") if part
-                )
-                st.markdown(f":gray[Action:] {plain_label(said.action)} {quiet(who)}")
+            st.markdown(_said(said, newest=not place))
         if len(told.said) > _SHOWN:
             st.markdown(quiet(f"and {len(told.said) - _SHOWN} earlier"))
+
+
+def _said(said: Commentary, *, newest: bool) -> str:
+    who = ", ".join(part for part in (said.by or "", said.at and wording.day(said.at)) if part)
+    marks = "" if newest else " ".join(f":orange[:small[{plain_label(mark)}]]" for mark in said.marks)
+    lines = [f"**{said.period}** {quiet(who)} {marks}", plain_label(said.words or "")]
+    if said.cause and newest:
+        lines.append(f":gray[Cause:] {plain_label(said.cause)}")
+    if said.action:
+        whose = ", ".join(
+            part for part in (said.owner or "", said.due and f"by {wording.day(said.due)}") if part
+        )
+        lines.append(f":gray[Action:] {plain_label(said.action)} {quiet(whose)}")
+    return "  \n".join(lines)
 
 
 def decided(view: View, told: Dossier) -> None:

@@ -82,8 +82,17 @@ def _status(one: PerformanceException, mode: Mode) -> str:
 
 
 def _why(one: PerformanceException) -> str:
-    reasons = "  \n".join(f":small[{plain_label(short(reason))}]" for reason in one.reasons)
+    reasons = "  \n".join(f":small[{plain_label(reason)}]" for reason in in_short(one))
     return f"{reasons}  \n{quiet(f'{one.severity.capitalize()}: {_begin_small(one.severity_why)}')}"
+
+
+def in_short(one: PerformanceException) -> list[str]:
+    """The reasons without that the figure is below its minimum where it has been so for long, because figure and
+    minimum stand beside it. The dossier says all of it."""
+    said = dict(zip(one.kinds, one.reasons, strict=True))
+    if "persistent" in said:
+        said.pop("below_minimum", None)
+    return [short(reason) for reason in said.values()]
 
 
 def _begin_small(sentence: str) -> str:

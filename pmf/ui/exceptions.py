@@ -29,7 +29,7 @@ ALL, NEW, LONG, ACCEPTED, SILENT, RELEASED = (
 )
 WORST, DIRECTORATE, QUADRANT, REASON = "Worst first", "Directorate", "Quadrant", "Reason"
 _PAGE = 15
-_WIDTHS = [1.5, 2.3, 3.1, 1.25, 1.35, 2.5, 1.7, 1.0]
+_WIDTHS = [1.75, 3.8, 1.5, 1.6, 3.2, 1.7, 1.0]
 
 
 def _accepted(one: PerformanceException) -> bool:
@@ -113,8 +113,9 @@ def listed(view: View, found: Sequence[Row], grouped: str) -> None:
         return
     group = _GROUPED.get(grouped)
     ordered = sorted(found, key=group) if group else list(found)
-    _legend(view)
-    shown = [ordered[place] for place in page_of(len(ordered), _PAGE)]
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        _legend(view)
+        shown = [ordered[place] for place in page_of(len(ordered), _PAGE)]
     for title, rows in groupby(shown, key=group or (lambda row: "")):
         if title:
             st.header(plain_label(title), anchor=False)
@@ -140,25 +141,23 @@ def _legend(view: View) -> None:
 
 def _heads() -> None:
     columns = st.columns(_WIDTHS, gap="small")
-    for column, title in zip(
-        columns,
-        ("Status", "What", "Why it is here", "Now", "Trend", "What the officer says", "Review", ""),
-        strict=True,
-    ):
+    heads = ("Status", "Why it is here", "Now", "Trend", "What the officer says", "Review", "")
+    for column, title in zip(columns, heads, strict=True):
         if title:
             column.markdown(f":gray[:small[{title}]]")
 
 
 def _row(view: View, row: Row) -> None:
     one = row.exception
-    status, what, why, now, trend, says, review, act = st.columns(_WIDTHS, gap="small")
-    status.markdown(row.status)
-    with what, st.container(gap=None):
+    # The name has a line of its own: however long it is, it can be read, and it is a link.
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if exception_rows.has_line(one):
             st.page_link(PAGES["dossier"].file, label=row.name, query_params=address(view, code=one.subject))
         else:
-            st.markdown(row.name)
-        st.markdown(row.where)
+            st.markdown(row.name, width="content")
+        st.markdown(row.where, width="content")
+    status, why, now, trend, says, review, act = st.columns(_WIDTHS, gap="small")
+    status.markdown(row.status)
     why.markdown(row.why)
     now.markdown(row.now)
     trend.markdown(row.trend)
