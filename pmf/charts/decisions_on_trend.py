@@ -32,22 +32,25 @@ class Lettered:
     who: str
     decision: Row
 
+    def when(self) -> str:
+        """`14 Aug 2026, Performance Review Group`."""
+        return wording.day(self.day) + (f", {self.who}" if self.who else "")
+
     def words(self) -> str:
-        """`A 14 Aug 2026, PRG: Called in. Director to bring weekly figures.`"""
-        who = f", {self.who}" if self.who else ""
-        return f"{self.letter} {wording.day(self.day)}{who}: {self.decision['words']}"
+        """`A 14 Aug 2026, Performance Review Group: Director to bring weekly figures.`"""
+        return f"{self.letter} {self.when()}: {self.decision['words']}"
 
 
-def lettered(decisions: Sequence[Row], forums: Mapping[str, str]) -> list[Lettered]:
-    """The decisions that could have moved a number, oldest first, each with its letter. `forums` are the
-    names of forums by id. One that was cancelled is left out."""
+def lettered(decisions: Sequence[Row]) -> list[Lettered]:
+    """The decisions that could have moved a number, oldest first, each with its letter. One that was cancelled
+    is left out. The rows are those of `reports.decisions`."""
     marked = [
         one
         for one in sorted(decisions, key=lambda row: (row["recorded_at"], row["decision_no"]))
         if one["kind"] not in _NOT_MARKED and one["closed_as"] != "cancelled"
     ]
     return [
-        Lettered(_letter(place), one["recorded_at"].date(), forums.get(one["forum"] or "", ""), one)
+        Lettered(_letter(place), one["recorded_at"].date(), one["forum_name"] or "", one)
         for place, one in enumerate(marked)
     ]
 

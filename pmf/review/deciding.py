@@ -195,7 +195,9 @@ class Decider:
             forum = forum or meeting["forum"]
         if decision.under is not None:
             _refuse_elsewhere(standing, decision.under, about)
-        period = decision.period
+        period, value = decision.period, decision.value
+        if decision.kind is DecisionKind.AGREE_TARGET and (target := standing.target(about.subject)):
+            value = target["target"]  # agreed for the figure that stands: another one is another matter
         return {
             "forum": forum,
             "meeting_no": decision.meeting_no,
@@ -211,7 +213,7 @@ class Decider:
             "period_ends": period.ends if period else None,
             "external": decision.external,
             "under": decision.under,
-            "value": decision.value,
+            "value": value,
         }
 
     def _may_report(self, row: Row, event: DecisionEvent, service: str | None) -> bool:

@@ -18,7 +18,7 @@ from pmf.store.database import Database
 # Later files build on earlier ones.
 FILES = (
     "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "scorecard", "data_quality", "projection",
-    "commentary", "signal", "working_tables", "masked", "exceptions", "moved",
+    "commentary", "signal", "working_tables", "masked", "exceptions", "moved", "target_challenge",
 )  # fmt: skip
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060
@@ -306,3 +306,22 @@ def moved(
         text = "SELECT * FROM moved($at, $since, $until)"
         rows = rows_of(cursor.execute(text, {name: asked[name] for name in ("at", "since", "until")}))
     return {row["decision_no"]: row for row in rows}
+
+
+def target_challenge(
+    database: Database, *, at: datetime, year: Period, code: str | None = None
+) -> list[dict[str, Any]]:
+    """One row per target of a year, or of one indicator in it, as it stood at a moment (UTC), with the
+    `criteria` of the guidance that it misses and every fact that they rest on."""
+    wanted = codes(database, at=at) if code is None else [code]
+    with database.asking() as cursor:
+        _prepare(cursor, at, wanted, _Span(12, year.starts, year.starts, year.ends))
+        text = "SELECT * FROM target_challenge($at, $since, $until) WHERE $code IS NULL OR code = $code ORDER BY ALL"
+        return rows_of(
+            cursor.execute(text, {"at": at, "since": year.starts, "until": year.ends, "code": code})
+        )
+
+
+def target_years(database: Database, *, at: datetime) -> list[dict[str, Any]]:
+    """The days in the `middle` of the periods that have targets, each once."""
+    return _asked(database, "SELECT DISTINCT middle FROM set_for($at)", {"at": at})

@@ -60,7 +60,7 @@ class Standing:
         """The indicator's code and service, and the `subject` as it is spelt, of a target of the whole
         council that stands, by code and period: `REP01 2026/27`."""
         return self._first(
-            "SELECT t.code, i.service, t.code || ' ' || t.period AS subject FROM standing_target($at) AS t"
+            "SELECT t.code, i.service, t.target, t.code || ' ' || t.period AS subject FROM standing_target($at) AS t"
             " JOIN standing_indicator($at) AS i USING (code) WHERE t.place = '' AND t.population_group = ''"
             " AND lower(t.code || ' ' || t.period) = lower(trim($subject))",
             subject=subject,

@@ -26,7 +26,7 @@ def show(view: View, agenda: Agenda, item: Item, code: str) -> None:
     if not any(point["value"] is not None for point in points):
         markup.show(line("There is no figure to draw yet.", mode=view.mode, quiet=True))
         return
-    marked = meeting_reads.marked(view, item)
+    marked = meeting_reads.marked(item)
     st.vega_lite_chart(
         meeting_reads.trend_spec(view, agenda.meeting, item, code, points), theme=None, width="stretch",
         alt=trend_in_words(told.name, points) + decisions_in_words(marked),

@@ -38,7 +38,7 @@ def exception(view: View, agenda: Agenda, item: Item) -> None:
     with beside:
         noted(view, item)
         _said(view, one, told)
-        _decided(view, meeting_reads.marked(view, item))
+        _decided(view, meeting_reads.marked(item))
         if told:
             _around(view, told)
             if told.questions:

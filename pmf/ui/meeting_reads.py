@@ -91,10 +91,9 @@ def _quality(scope: Any, _view: View, _meeting: Meeting) -> DataQuality:
     return read_data_quality(_view.reader, period=_meeting.period, at=_meeting.as_at)
 
 
-def marked(view: View, item: Item) -> list[Lettered]:
+def marked(item: Item) -> list[Lettered]:
     """The decisions about an item's subject, each with its letter."""
-    forums = {one.id: one.name for one in view.framework.forums}
-    return lettered([*item.before, *item.decided], forums)
+    return lettered([*item.before, *item.decided])
 
 
 def trend_spec(view: View, meeting: Meeting, item: Item, code: str, points: Points) -> dict[str, Any]:
@@ -108,7 +107,7 @@ def _trend(
     scope: Any, item_id: str, code: str, mode: str, _view: View, _meeting: Meeting, _item: Item, _points: Points
 ) -> dict[str, Any]:  # fmt: skip
     told = story(_view, _meeting, code)
-    return large(trend(_points, told.restatements, _view.mode, decisions=marked(_view, _item)))
+    return large(trend(_points, told.restatements, _view.mode, decisions=marked(_item)))
 
 
 def restated(view: View, meeting: Meeting) -> Sequence[Any]:
