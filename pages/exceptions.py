@@ -9,10 +9,7 @@ st.set_page_config(page_title=f"Exceptions {view.period.label}")
 bar = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
 with bar:
     directorate, quadrant = pickers.exceptions_bar(view)
-report = exception_reads.exceptions(view, directorate)
-rows = exception_reads.rows(view, directorate)
-if quadrant:
-    rows = [row for row in rows if row.exception.quadrant == quadrant.id]
+rows = exception_reads.rows(view, directorate, quadrant.id if quadrant else None)
 deciding.receipt(view)
 if not rows:
     exceptions.nothing_here(view, directorate, quadrant)
@@ -20,7 +17,7 @@ if not rows:
 
 with bar:
     exceptions.download(view, rows)
-exceptions.heading(view, rows, report.rule)
+exceptions.heading(view, rows, exception_reads.exceptions(view).rule)
 deciding.who_decides(view)
 shown, grouped = exceptions.sifted(rows)
 exceptions.listed(view, shown, grouped)

@@ -9,6 +9,7 @@ from typing import Any
 from pmf.charts.marks import mark_svg, spark_svg
 from pmf.charts.palette import word
 from pmf.exports.dossier_sheet import Decided, Marked, Sheet
+from pmf.model.status import Status
 from pmf.reports.dossier import Dossier
 from pmf.reports.exception_report import PerformanceException
 from pmf.rules import quality_wording, wording
@@ -44,7 +45,9 @@ def sheet_of(told: Dossier, council: str, printed: datetime) -> Sheet:
         said=_spoken(said) if said else "",
         marks=one.commentary.marks if one.commentary else (),
         facts=_facts(one, told),
-        parts=(),
+        parts=[Marked(mark_svg(Status.RED, "light"), word(Status.RED), *told.hidden())]
+        if told.hidden()[0]
+        else (),
         beside=[
             Marked(
                 mark_svg(other["status"], "light"), word(other["status"]), other["name"], wording.shown(other)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from pmf.model.framework import Framework
+from pmf.model.framework import Framework, Words
 from pmf.model.period import Period
 from pmf.model.review import DecisionKind
 from pmf.model.status import Status
@@ -20,7 +20,8 @@ from pmf.reports.indicator import IndicatorStory, read_indicator
 from pmf.reports.questions import Facts, questions
 from pmf.reports.reading import Reader
 from pmf.reports.scorecard import Line, Scorecard, read_scorecard
-from pmf.rules import exception_wording, wording
+from pmf.reports.signals import read_signals
+from pmf.rules import exception_wording, outlook_wording, wording
 from pmf.store import returns
 
 Row = Mapping[str, Any]
@@ -34,7 +35,8 @@ MONEY, PEOPLE = "finance", "workforce"
 class Dossier:
     """`exception` is None for an indicator that is none in the period. `money` and `people` are the service's
     own lines in those quadrants, or its directorate's where it has none; `beside` its others that are amiss.
-    `decisions` are newest first, each with `moved`: the words of whether the number moved since."""
+    `signal` says whether the
+    figure is more than its usual ups and downs. `decisions` are newest first, each with `moved`: the words of whether the number moved since."""
 
     exception: PerformanceException | None
     story: IndicatorStory
@@ -48,6 +50,7 @@ class Dossier:
     plans: Sequence[str]
     said: Sequence[Commentary]
     quality: Row | None
+    signal: Row | None
     decisions: Sequence[Row]
     questions: Sequence[str]
 
@@ -56,6 +59,15 @@ class Dossier:
         if self.exception is None:
             return f"{self.story.name} is no exception in {self.period.label}"
         return f"{self.exception.name}: {_stands(self.exception, self.framework)}"
+
+    def hidden(self) -> tuple[str, str]:
+        """The worst place or group that the whole hides, and its figure; nothing if none is."""
+        return _weakest(self.exception) if self.exception else ("", "")
+
+    def outlook(self) -> str:
+        """Where the year will end and by which method, in a sentence; nothing where that is not known."""
+        projected = self.exception.projected if self.exception else None
+        return outlook_wording.sentence(projected, self.framework.words) if projected else ""
 
     def to_do(self) -> list[Row]:
         """The decisions that somebody has still to do something about."""
@@ -92,7 +104,8 @@ def read_dossier(
     ]
     money, people = (_of_quadrant(card, story, quadrant) for quadrant in (MONEY, PEOPLE))
     judged = quality.of(story.code)
-    asked = _facts(found, period, judged, decisions, money, people) if found else None
+    signal = read_signals(reader, at=at, period=period, codes=[story.code]).get(story.code)
+    asked = _facts(found, period, judged, decisions, money, people, signal) if found else None
     return Dossier(
         exception=found,
         story=story,
@@ -108,6 +121,7 @@ def read_dossier(
         plans=_plans(reader, story.definition["plans"], at),
         said=[one for one in read_history(reader, story.code, at=at, until=period.ends) if one.words],
         quality=judged,
+        signal=signal,
         decisions=decisions,
         questions=questions(asked) if asked else [],
     )
@@ -127,9 +141,27 @@ def _stands(one: PerformanceException, framework: Framework) -> str:
         beyond = "above" if line["polarity"] == "lower" else "below"
         least = wording.said(line["minimum"], line["unit"], line["decimals"])
         return f"{figure}, {beyond} its {words.minimum} of {least}{long}"
-    if "deteriorating" in one.kinds:
-        return f"{figure}, getting worse for {line['periods_worse']} {unit}s running"
-    return f"{figure}. {one.reasons[0]}".rstrip(".")
+    return f"{figure}, {_of_kind(one, unit, words)}"
+
+
+def _of_kind(one: PerformanceException, unit: str, words: Words) -> str:
+    """What is the matter with a figure that is not below its minimum, by its gravest reason."""
+    match one.kind:
+        case "masked":
+            return f"which hides {' at '.join(_weakest(one))}"
+        case "action_overdue":
+            return "and an action for it is overdue or off track"
+        case "overdue":
+            return "and a later figure is overdue"
+        case "projected_miss":
+            return f"and expected to miss the year's {words.target}"
+        case "deteriorating":
+            return f"getting worse for {one.line['periods_worse']} {unit}s running"
+        case "poor_data":
+            return "which rests on poor data"
+        case "acceptance_expired":
+            return "accepted for a time that is over"
+    return "which calls itself in"
 
 
 def _of_quadrant(card: Scorecard, story: IndicatorStory, quadrant: str) -> list[Line]:
@@ -165,6 +197,7 @@ def _facts(
     decisions: Sequence[Row],
     money: Sequence[Line],
     people: Sequence[Line],
+    signal: Row | None,
 ) -> Facts:
     line, projected, said = one.line, one.projected or {}, one.commentary
     part, late = _weakest(one), _late(one)
@@ -189,7 +222,7 @@ def _facts(
         if projected.get("year_target") is not None
         else "",
         year_ends=projected.get("year_ends"),
-        signal=(line.get("signal") or {}).get("signal") if isinstance(line.get("signal"), Mapping) else line.get("signal"),
+        signal=signal["signal"] if signal else None,
         marks=said.marks if said else (),
         weak_part=part[0],
         weak_figure=part[1],

@@ -148,12 +148,16 @@ def _asked(view: View, one: PerformanceException, move: Move, fields: Fields) ->
 def _day(
     view: View, one: PerformanceException, kind: DecisionKind, today: date, fields: Fields
 ) -> date | None:
-    """The day to begin with: an acceptance lasts to the end of the next period, if that is still ahead."""
+    """The day to begin with, a weekday, but an acceptance lasts to the end of the next period, if that is
+    still ahead."""
     if kind is K.ACCEPT:
         ends = view.period.shift(1).ends
         longest = months_after(today, view.framework.review.longest_acceptance_months)
         return ends if today < ends <= longest else min(today + timedelta(days=90), longest)
-    return None if fields.days is None else today + timedelta(days=fields.days)
+    if fields.days is None:
+        return None
+    ahead = today + timedelta(days=fields.days)
+    return ahead + timedelta(days=max(0, 7 - ahead.weekday()) if ahead.weekday() > 4 else 0)
 
 
 def _number(typed: str) -> Decimal | None:

@@ -11,11 +11,12 @@ from pmf.charts.decisions_on_trend import decisions_in_words
 from pmf.charts.marks import inline_mark
 from pmf.charts.palette import badge, word
 from pmf.charts.trend import trend_in_words
+from pmf.model.status import Status
 from pmf.reports.commentary import Commentary
 from pmf.reports.data_quality import levels
 from pmf.reports.dossier import Dossier
 from pmf.reports.scorecard import Line
-from pmf.rules import quality_wording, wording
+from pmf.rules import outlook_wording, quality_wording, wording
 from pmf.ui import cards, deciding, dossier_print, markup, provenance, reads, tables
 from pmf.ui.cards import plain_label
 from pmf.ui.exception_rows import differs, quiet
@@ -89,20 +90,10 @@ def facts(told: Dossier) -> list[tuple[str, str, str]]:
     if projected and projected.get("projected") is not None:
         status = projected.get("projected_status")
         said = wording.said(projected["projected"], line["unit"], line["decimals"])
-        shown.append(("Year end", said, ", ".join(part for part in (word(status).lower() if status else "", _METHODS.get(projected["method"], "")) if part)))  # fmt: skip
+        shown.append(("Year end", said, ", ".join(part for part in (word(status).lower() if status else "", outlook_wording.method(projected)) if part)))  # fmt: skip
     if told.quality is not None:
         shown.append(("Data quality", quality_wording.word(told.quality["quality"]), levels(told.quality)))
     return shown
-
-
-_METHODS = {
-    "outturn": "the year is over",
-    "forecast": "the officer's forecast",
-    "profile": "by its profile",
-    "run_rate": "at this rate",
-    "to_date": "as to date",
-    "last_figure": "as the last figure",
-}
 
 
 def _facts(view: View, told: Dossier) -> Html:
@@ -148,6 +139,10 @@ def chart(view: View, told: Dossier) -> None:
             alt=trend_in_words(told.story.name, points)
             + decisions_in_words(reads.marked(view, told.story.code)),
         )
+        if told.signal:
+            st.markdown(plain_label(told.signal["sentence"]))
+        if told.exception and told.exception.projected:
+            st.markdown(plain_label(told.outlook()))
 
 
 def why(told: Dossier) -> None:
@@ -266,7 +261,7 @@ def beside(view: View, told: Dossier) -> None:
 def _line(view: View, line: Line) -> None:
     st.page_link(
         PAGES["indicator"].file,
-        label=f"{inline_mark(line['status'], view.mode)} {plain_label(line['name'])} **{plain_label(wording.shown(line))}**",
+        label=f"{inline_mark(line['status'], view.mode)} **{plain_label(wording.shown(line))}** {plain_label(line['name'])}",
         query_params=address(view, code=line["code"]),
     )
 
@@ -319,16 +314,19 @@ def places(told: Dossier) -> None:
     if not newest:
         return
     unit, decimals = told.story.definition["unit"], told.story.definition["decimals"]
+    by_group = any(group for _, group in newest)
     with st.container(border=True, gap="xsmall"):
         st.header("Places and groups", anchor=False)
+        name, figure = told.hidden()
+        if name:
+            st.markdown(
+                f"{badge(Status.RED)} {plain_label(name)}, {plain_label(figure)} in {told.period.label}"
+            )
         tables.plain_table(
             [
-                {
-                    "Place": plain_label(place or "–"),
-                    "Group": plain_label(group or "–"),
-                    "Period": one["period"],
-                    "Figure": plain_label(wording.said(one["value"], unit, decimals)),
-                }
+                {"Place": plain_label(place or "–")}
+                | ({"Group": plain_label(group or "–")} if by_group else {})
+                | {"Period": one["period"], "Figure": plain_label(wording.said(one["value"], unit, decimals))}
                 for (place, group), one in sorted(newest.items())
             ],
             f"{told.story.name} by place and group",

@@ -20,24 +20,28 @@ from pmf.ui.reads import _key, data_quality, scorecard
 _MOST = 64
 
 
-def exceptions(view: View, directorate: str | None = None) -> ExceptionReport:
-    """What needs a conversation about the view's period, all or of a directorate."""
-    return _exceptions(_key(view), view.period, directorate, view)
+def exceptions(view: View) -> ExceptionReport:
+    """What needs a conversation about the view's period."""
+    return _exceptions(_key(view), view.period, view)
 
 
 @st.cache_resource(max_entries=_MOST, show_spinner=False)
-def _exceptions(scope: Any, period: Period, directorate: str | None, _view: View) -> ExceptionReport:
-    return read_exceptions(_view.reader, period=period, at=_view.moment, directorate=directorate)
+def _exceptions(scope: Any, period: Period, _view: View) -> ExceptionReport:
+    return read_exceptions(_view.reader, period=period, at=_view.moment)
 
 
-def rows(view: View, directorate: str | None = None) -> Sequence[Row]:
-    """The same as rows ready to be shown, in order: their Markdown and small pictures are made once."""
-    return _rows(_key(view), view.period, directorate, view.mode, view)
+def rows(view: View, directorate: str | None, quadrant: str | None) -> Sequence[Row]:
+    """The same as rows ready to be shown, in order, all or of a directorate and a quadrant (by its id)."""
+    return [
+        row
+        for row in _rows(_key(view), view.period, view.mode, view)
+        if directorate in (None, row.exception.directorate) and quadrant in (None, row.exception.quadrant)
+    ]
 
 
 @st.cache_resource(max_entries=_MOST, show_spinner=False)
-def _rows(scope: Any, period: Period, directorate: str | None, mode: Mode, _view: View) -> Sequence[Row]:
-    report = _exceptions(_key(_view), period, directorate, _view)
+def _rows(scope: Any, period: Period, mode: Mode, _view: View) -> Sequence[Row]:
+    report = _exceptions(_key(_view), period, _view)
     return [build(one, _view.framework, mode) for one in report.exceptions]
 
 
@@ -68,7 +72,7 @@ def _dossier(scope: Any, period: Period, subject: str, _view: View) -> Dossier:
         subject,
         period=period,
         at=_view.moment,
-        report=_exceptions(_key(_view), period, None, _view),
+        report=_exceptions(_key(_view), period, _view),
         card=scorecard(_view, None, None),
         quality=data_quality(_view),
     )

@@ -44,7 +44,7 @@ def build(one: PerformanceException, framework: Framework, mode: Mode) -> Row:
         quadrant,
         _status(one, mode),
         f"**{plain_label(one.name)}**",
-        quiet(where),
+        f"{quiet(where)} {quiet(f'· {one.severity.capitalize()}: {_begin_small(one.severity_why)}')}",
         _why(one),
         _now(one, framework),
         _trend(one, mode),
@@ -82,8 +82,7 @@ def _status(one: PerformanceException, mode: Mode) -> str:
 
 
 def _why(one: PerformanceException) -> str:
-    reasons = "  \n".join(f":small[{plain_label(reason)}]" for reason in in_short(one))
-    return f"{reasons}  \n{quiet(f'{one.severity.capitalize()}: {_begin_small(one.severity_why)}')}"
+    return "  \n".join(f":small[{plain_label(reason)}]" for reason in in_short(one))
 
 
 def in_short(one: PerformanceException) -> list[str]:

@@ -13,7 +13,7 @@ from pmf.model.framework import Quadrant
 from pmf.model.status import Status
 from pmf.reports.exception_report import PerformanceException
 from pmf.rules.exception_wording import KINDS
-from pmf.ui import cards, deciding, exception_rows, markup, pickers, reads
+from pmf.ui import cards, deciding, exception_reads, exception_rows, markup, pickers, reads
 from pmf.ui.cards import plain_label
 from pmf.ui.exception_rows import Row, quiet
 from pmf.ui.frame import PAGES, View, may_see
@@ -29,7 +29,7 @@ ALL, NEW, LONG, ACCEPTED, SILENT, RELEASED = (
 )
 WORST, DIRECTORATE, QUADRANT, REASON = "Worst first", "Directorate", "Quadrant", "Reason"
 _PAGE = 15
-_WIDTHS = [1.75, 3.8, 1.5, 1.6, 3.2, 1.7, 1.0]
+_WIDTHS = [1.65, 4.1, 1.45, 1.5, 3.2, 1.8, 0.95]
 
 
 def _accepted(one: PerformanceException) -> bool:
@@ -75,6 +75,14 @@ def sentence(found: Sequence[PerformanceException]) -> str:
         said += f": {'it' if many == 1 else 'all'} {parts[0].split(' ', 1)[1]}"
     released = counts[RELEASED]
     return said + (f". {released} more {'is' if released == 1 else 'are'} released." if released else ".")
+
+
+def how_many(view: View, directorate: str | None) -> None:
+    """A quiet link that says how many there are."""
+    found = [row for row in exception_reads.rows(view, directorate, None) if not _released(row.exception)]
+    if found:
+        many = "1 exception needs" if len(found) == 1 else f"{len(found)} exceptions need"
+        cards.exceptions_link(view, f"{many} a conversation", directorate)
 
 
 def heading(view: View, found: Sequence[Row], rule: Sequence[str]) -> None:
@@ -136,7 +144,7 @@ def _legend(view: View) -> None:
             (Status.NO_DATA, "overdue"),
         )
     )
-    st.markdown(f":gray[:small[{marks}   band on the trend: between target and minimum]]")
+    st.markdown(f":gray[:small[{marks} · band on the trend: between target and minimum]]")
 
 
 def _heads() -> None:
