@@ -28,6 +28,7 @@ with chart:
     data_quality.box(view, quality)
 with beside:
     story.why(view, point)
+    story.decided(view, told)
     provenance.where_from(view, told, point)
     story.definition(view, told)
 provenance.restatements(view, told)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pmf.ui import cards, frame, grid, pickers, provenance, reads, signal_reads
+from pmf.ui import cards, exceptions, frame, grid, pickers, provenance, reads, signal_reads
 
 view = frame.open_page("scorecard")
 st.set_page_config(page_title=f"Scorecard {view.period.label}")
@@ -15,6 +15,7 @@ if not card.lines:
 
 st.title(card.headline(), anchor=False)
 cards.denominator(view, card)
+needing = st.container()
 
 with st.grid(5, min_column_width=300, gap="small"):
     for quadrant in card.quadrants:
@@ -31,3 +32,6 @@ with changed, st.container(border=True, height="stretch", gap="xsmall"):
 with good, st.container(border=True, height="stretch", gap="xsmall"):
     st.header("Highlights", anchor=False)
     cards.highlights(view, signal_reads.highlights(view, directorate, set_id))
+# Last, because counting them takes longer than all the rest: the scorecard is there meanwhile.
+with needing:
+    exceptions.how_many(view, directorate)

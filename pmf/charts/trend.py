@@ -11,6 +11,7 @@ from typing import Any
 import altair as alt
 
 from pmf.charts import outlook_on_trend
+from pmf.charts.decisions_on_trend import Lettered, room_above, with_decisions
 from pmf.charts.palette import NEUTRAL, Mode, Neutral, colour
 from pmf.charts.trend_axes import HEIGHT, axis, config, time_axis
 from pmf.charts.trend_goals import band
@@ -27,9 +28,11 @@ def trend(
     *,
     signals: Mapping[date, Row] | None = None,
     outlook: Row | None = None,
+    decisions: Sequence[Lettered] = (),
 ) -> dict[str, Any]:
     """A Vega-Lite spec of judged points, oldest first. Give it to `st.vega_lite_chart`. `signals` are the points'
-    usual variation by the end of the period; `outlook` is where the last point's year is projected to end."""
+    usual variation by the end of the period; `outlook` is where the last point's year is projected to end;
+    `decisions` are those about it, each with its letter."""
     ink = NEUTRAL[mode]
     shown = [
         outlook_on_trend.beside(_row(place, point), (signals or {}).get(point["ends"]))
@@ -39,7 +42,8 @@ def trend(
     rows = shown + [_row(len(shown) + step, {**points[-1], **to_come}) for step, to_come in enumerate(future)]
     unit, decimals = points[0]["unit"], points[0]["decimals"]
     domain = _domain(rows, outlook if future else None)
-    across = alt.Scale(domain=[-0.6, len(rows) - 0.4 + max(1.5, len(rows) * 0.13)], nice=False)
+    right = len(rows) - 0.4 + max(1.5, len(rows) * 0.13)
+    across = alt.Scale(domain=[-0.6, right], nice=False)
     x = alt.X("x:Q", axis=None, scale=across)
     y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=domain, nice=True, zero=False), axis=axis(unit))
     layers: list[alt.Chart] = []
@@ -54,11 +58,13 @@ def trend(
     layers += _restated(shown, restatements, x, domain, ink)
     layers += _newest(rows, x, domain, unit, decimals, ink, mode)
     layers += time_axis(rows, x, ink)
+    spans = [(point["starts"], point["ends"]) for point in points]
+    layers = with_decisions(layers, decisions, spans, x, right, ink)
     chart = alt.layer(*layers).properties(
         height=HEIGHT,
         width="container",
         background="transparent",
-        padding={"left": 5, "right": 5, "top": 10, "bottom": 44},
+        padding={"left": 5, "right": 5, "top": room_above(decisions, spans), "bottom": 44},
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
     return chart.configure(**config(ink)).configure_view(stroke=None).to_dict()

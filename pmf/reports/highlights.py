@@ -28,6 +28,11 @@ class Highlights:
     longest_green: Sequence[Line]
     improved: Sequence[Line]
 
+    def of(self, quadrant_id: str) -> Highlights:
+        """Those of one quadrant."""
+        lists = (self.recovered, self.longest_green, self.improved)
+        return Highlights(*([line for line in one if line["quadrant"] == quadrant_id] for one in lists))
+
 
 def read_highlights(
     reader: Reader, *, period: Period, at: datetime, directorate: str | None = None

@@ -171,18 +171,26 @@ def read_scorecard(
     reader.check()
     framework = reader.framework
     sets = framework.set_and_those_inside(indicator_set) if indicator_set else None
-    lines = []
-    awaiting = {row["return_no"] for row in reader.database.ask("numbers_awaiting", {"at": at})}
     rows = judging.scorecard(
         reader.database, at=at, period=period, directorate=directorate, sets=sets, supposed=supposed
     )
+    lines = in_words(reader, rows, period=period, at=at)
+    return Scorecard(lines, period, at, framework.quadrants, framework.words)
+
+
+def in_words(
+    reader: Reader, rows: Sequence[dict[str, Any]], *, period: Period, at: datetime
+) -> list[dict[str, Any]]:
+    """Rows that the rules gave for a scorecard's period, with what is said of each."""
+    reader.check()
+    words = reader.framework.words
+    awaiting = {row["return_no"] for row in reader.database.ask("numbers_awaiting", {"at": at})}
     for row in rows:
         row["frequency_shown"] = _longer(row["frequency"], period.frequency.value)
-        row["reason"] = wording.reason(row, framework.words)
+        row["reason"] = wording.reason(row, words)
         row["awaiting"] = row["value"] is not None and row["return_no"] in awaiting
-        row["persistence"] = wording.persistence(row, framework.words)
-        lines.append(row)
-    return Scorecard(lines, period, at, framework.quadrants, framework.words)
+        row["persistence"] = wording.persistence(row, words)
+    return list(rows)
 
 
 _LENGTHS = ("month", "quarter", "half", "year")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -19,8 +19,8 @@ from pmf.store.database import Database
 
 # Later files build on earlier ones.
 FILES = (
-    "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "scorecard", "data_quality", "projection", "commentary",
-    "signal",
+    "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "working_tables", "scorecard", "data_quality",
+    "projection", "commentary", "signal", "moved", "target_challenge", "exception_tables", "masked", "exceptions",
 )  # fmt: skip
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060
@@ -48,6 +48,19 @@ class Supposition:
     outer_tolerance: Decimal | None = None
 
 
+# Whom a question is about: indicators as a whole in the length of periods that is asked for. Exceptions ask for
+# other lengths (`months`) and for places and groups as well, each under a code of its own.
+_WANTED = (
+    "CREATE OR REPLACE TEMP TABLE wanted_code AS SELECT code, code AS indicator, '' AS place, '' AS population_group,"
+    " CAST(NULL AS INTEGER) AS months"
+)
+
+
+def prepared(cursor: duckdb.DuckDBPyConnection, wanted: list[str]) -> None:
+    """Say on a cursor whom its questions are about."""
+    cursor.execute(_WANTED + " FROM (SELECT DISTINCT unnest($codes) AS code)", {"codes": wanted})
+
+
 def _prepare(
     cursor: duckdb.DuckDBPyConnection,
     at: datetime,
@@ -56,9 +69,7 @@ def _prepare(
     supposed: Supposition | None = None,
 ) -> dict[str, Any]:
     """Say on a cursor whom the judgement is about and what is supposed, and give its other parameters."""
-    cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE wanted_code AS SELECT unnest($codes) AS code", {"codes": wanted}
-    )
+    prepared(cursor, wanted)
     cursor.execute("CREATE OR REPLACE TEMP TABLE supposed_rule AS FROM no_supposition")
     if supposed:
         cursor.execute(
@@ -73,9 +84,12 @@ def install(database: Database) -> None:
     with database.asking() as cursor:
         _install_calendar(cursor)
         # A macro is held against the tables that it names when it is made, so they are there, empty.
-        cursor.execute("CREATE TEMP TABLE wanted_code (code VARCHAR)")
+        cursor.execute(_WANTED + " FROM (SELECT '' AS code) LIMIT 0")
         cursor.execute(_NO_SUPPOSITION)
         cursor.execute("CREATE TEMP TABLE supposed_rule AS FROM no_supposition")
+        cursor.execute(
+            "CREATE TEMP TABLE wanted_decision (decision_no BIGINT, code VARCHAR, decided_at TIMESTAMP)"
+        )
         for name in FILES:
             cursor.execute((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
 
@@ -170,7 +184,12 @@ def scorecard(
     span = _Span(period.frequency.months, period.starts, period.starts - LOOK_BACK, period.ends)
     with database.asking() as cursor:
         asked = _prepare(cursor, at, wanted, span, supposed)
-        text = "SELECT * FROM scorecard($at, $months, $starts, $until, $since) ORDER BY code"
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE judged_row AS SELECT * FROM judged($at, $months, $starts, $since, $until)",
+            asked,
+        )
+        del asked["since"]
+        text = "SELECT * FROM scorecard($at, $months, $starts, $until) ORDER BY code"
         return rows_of(cursor.execute(text, asked))
 
 
@@ -184,9 +203,26 @@ def projections(
     return {row["code"]: row for row in _projected(database, at, codes, span)}
 
 
+def _judge_years(cursor: duckdb.DuckDBPyConnection, asked: Mapping[str, Any]) -> None:
+    """Put the years and their parts, judged, where a projection looks for them."""
+    asked = {name: asked[name] for name in ("at", "months", "since", "until")}
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE judged_part AS SELECT * FROM judged($at, least($months, 3),"
+        " $until + INTERVAL 1 DAY, $since - INTERVAL 12 MONTH, $until) WHERE value IS NOT NULL",
+        asked,
+    )
+    del asked["months"]
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE judged_year AS SELECT * FROM judged($at, 12, $since - INTERVAL 12 MONTH,"
+        " $since - INTERVAL 12 MONTH, $until + INTERVAL 12 MONTH)",
+        asked,
+    )
+
+
 def _projected(database: Database, at: datetime, wanted: list[str], span: _Span) -> list[dict[str, Any]]:
     with database.asking() as cursor:
         asked = _prepare(cursor, at, wanted, span)
+        _judge_years(cursor, asked)
         text = "SELECT * FROM projection($at, $months, $starts, $since, $until) ORDER BY code, ends"
         return rows_of(cursor.execute(text, asked))
 
@@ -198,6 +234,7 @@ def forecast_record(
     quarter and source, oldest first; in short, one per quarter and method over all the codes."""
     with database.asking() as cursor:
         asked = _prepare(cursor, at, codes, _Span(3, until, date(FIRST_YEAR, 12, 31), until))
+        _judge_years(cursor, asked)
         del asked["months"], asked["starts"]
         text = (
             "SELECT * FROM forecast_record_in_short($at, $since, $until)"
@@ -256,6 +293,11 @@ def data_quality(
     span = _Span(period.frequency.months, period.starts, period.starts, period.ends)
     with database.asking() as cursor:
         asked = _prepare(cursor, at, wanted, span)
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE figure_row AS"
+            " SELECT * FROM figure($at, $months, $starts - INTERVAL 12 MONTH, $until)",
+            {name: asked[name] for name in ("at", "months", "starts", "until")},
+        )
         asked["review"] = review_after_months
         del asked["since"]
         text = "SELECT * FROM data_quality($at, $months, $starts, $until, $review)"
@@ -304,3 +346,44 @@ def whole(database: Database, *, at: datetime, codes: list[str], period: Period)
     span = _Span(period.frequency.months, period.starts, period.starts - timedelta(days=1), period.ends)
     with database.asking() as cursor:
         return _judged_on(cursor, at, codes, span, "ends >= $starts")
+
+
+def moved(
+    database: Database, *, at: datetime, decisions: Sequence[tuple[int, str, datetime]]
+) -> dict[int, dict[str, Any]]:
+    """What an indicator was when something was decided about it and what it is now, by the decision's number.
+    `decisions` are numbers, codes and moments (UTC). None for one whose indicator has no figure."""
+    if not decisions:
+        return {}
+    numbers, wanted, moments = (list(column) for column in zip(*decisions, strict=True))
+    since = min(moments).date() - LOOK_BACK
+    span = _Span(1, at.date(), since, at.date())
+    with database.asking() as cursor:
+        asked = _prepare(cursor, at, sorted(set(wanted)), span)
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE wanted_decision AS"
+            " SELECT unnest($n) AS decision_no, unnest($c) AS code, unnest($m)::TIMESTAMP AS decided_at",
+            {"n": numbers, "c": wanted, "m": moments},
+        )
+        text = "SELECT * FROM moved($at, $since, $until)"
+        rows = rows_of(cursor.execute(text, {name: asked[name] for name in ("at", "since", "until")}))
+    return {row["decision_no"]: row for row in rows}
+
+
+def target_challenge(
+    database: Database, *, at: datetime, year: Period, code: str | None = None
+) -> list[dict[str, Any]]:
+    """One row per target of a year, or of one indicator in it, as it stood at a moment (UTC), with the
+    `criteria` of the guidance that it misses and every fact that they rest on."""
+    wanted = codes(database, at=at) if code is None else [code]
+    with database.asking() as cursor:
+        _prepare(cursor, at, wanted, _Span(12, year.starts, year.starts, year.ends))
+        text = "SELECT * FROM target_challenge($at, $since, $until) WHERE $code IS NULL OR code = $code ORDER BY ALL"
+        return rows_of(
+            cursor.execute(text, {"at": at, "since": year.starts, "until": year.ends, "code": code})
+        )
+
+
+def target_years(database: Database, *, at: datetime) -> list[dict[str, Any]]:
+    """The days in the `middle` of the periods that have targets, each once."""
+    return _asked(database, "SELECT DISTINCT middle FROM set_for($at)", {"at": at})

@@ -46,9 +46,10 @@ def quadrant_card(view: View, quadrant: Quadrant, standing: Standing, directorat
         worst = [
             line for line in standing.worst() if line["status"] in (Status.RED, Status.AMBER, Status.NO_DATA)
         ]
-        st.markdown(":gray[:small[Worst first]]")
         if not worst:
-            st.markdown(":small[Nothing is below target.]")
+            st.markdown(":gray[:small[Worst first]]  \n:small[Nothing is below target.]")
+        else:
+            exceptions_link(view, "Worst first", directorate, quadrant.name)
         for line in worst[:_LISTED]:
             line_link(view, line, for_how_long(line))
 
@@ -261,6 +262,17 @@ def plain_label(words: str) -> str:
 def quiet(words: str) -> str:
     """Somebody's words said quietly, as Markdown."""
     return f":gray[:small[{plain_label(words)}]]"
+
+
+def exceptions_link(
+    view: View, label: str, directorate: str | None = None, quadrant: str | None = None
+) -> None:
+    """A quiet link to the exceptions, of a directorate and a quadrant (by its name) or all."""
+    st.page_link(
+        PAGES["exceptions"].file,
+        label=f":gray[:small[{plain_label(label)}]]",
+        query_params=address(view, directorate=directorate, in_quadrant=quadrant),
+    )
 
 
 def changed_list(view: View, title: str, lines: Sequence[Line], empty: str, most: int = 4) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from pmf.access.permissions import require
+from pmf.charts.decisions_on_trend import Lettered, lettered
 from pmf.charts.trend import trend
 from pmf.intake.grid import Sheet
 from pmf.intake.opening import open_file
@@ -23,6 +24,7 @@ from pmf.reports import audit_sample, reading
 from pmf.reports import indicator as indicator_report
 from pmf.reports.audit_sample import Sample
 from pmf.reports.data_quality import DataQuality, read_data_quality
+from pmf.reports.decisions import read_decisions
 from pmf.reports.indicator import IndicatorStory
 from pmf.reports.past_return import PastReturn, read_past_return
 from pmf.reports.reminders import Reminder
@@ -95,7 +97,24 @@ def _trend(
     _outlook: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
     story = _indicator(_key(_view), code, months, _view)
-    return trend(_points, story.restatements, _view.mode, signals=_signals, outlook=_outlook)
+    return trend(
+        _points,
+        story.restatements,
+        _view.mode,
+        signals=_signals,
+        outlook=_outlook,
+        decisions=marked(_view, code),
+    )
+
+
+def marked(view: View, code: str) -> list[Lettered]:
+    """The decisions about an indicator, each with the letter under which it stands on the trend."""
+    return _marked(_key(view), code, view)
+
+
+@st.cache_resource(max_entries=_MOST, show_spinner=False)
+def _marked(scope: Any, code: str, _view: View) -> list[Lettered]:
+    return lettered(read_decisions(_view.reader, at=_view.moment, subject=code))
 
 
 def indicators(view: View) -> Sequence[Mapping[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from pmf.charts.decisions_on_trend import decisions_in_words
 from pmf.charts.palette import badge, word
 from pmf.charts.trend import trend_in_words
 from pmf.model.status import Status
@@ -158,9 +159,24 @@ def chart(view: View, told: IndicatorStory, months: int) -> None:
         reads.trend_spec(view, told.code, months, points, signals, year_end),
         theme=None,
         width="stretch",
-        alt=trend_in_words(told.name, points, signal, year_end),
+        alt=trend_in_words(told.name, points, signal, year_end)
+        + decisions_in_words(reads.marked(view, told.code)),
     )
     outlook.beyond_the_status(view, told.code, signal)
+
+
+def decided(view: View, told: IndicatorStory) -> None:
+    """What was decided about it, by the letters on the trend, the newest first."""
+    marked = reads.marked(view, told.code)
+    if not marked:
+        return
+    with st.container(border=True, gap="xsmall"):
+        st.header("Decisions on the line", anchor=False)
+        for one in reversed(marked):
+            st.markdown(
+                f"**{one.letter}** {plain_label(one.decision['words'])} :gray[:small[{plain_label(one.when())}."
+                f" {plain_label(one.decision['stands'])}.]]"
+            )
 
 
 def why(view: View, point: Point | None) -> None:

@@ -38,6 +38,7 @@ READS: dict[str, Callable[[View], Any]] = {
     "days_with_returns": reads.days_with_returns,
     "board": reads.board,
     "data_quality": reads.data_quality,
+    "marked": lambda view: reads.marked(view, "REP01"),
     "restated": lambda view: reads.restated(view, "REP01"),
     "restated_since": lambda view: reads.restated_since(view, None),
     "samples": reads.samples,

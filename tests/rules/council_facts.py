@@ -73,6 +73,7 @@ class IndicatorRow:
     introduced: date | None = None
     retired: date | None = None
     definition: str | None = None
+    plans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,9 @@ class TargetRow:
     upper_limit: Decimal | None = None
     profile: str | None = None
     place: str = ""
+    set_by: str | None = None
+    agreed_on: date | None = None
+    rationale: str | None = None
 
 
 @dataclass(frozen=True)
@@ -171,7 +175,15 @@ def _return(row: ReturnRow) -> Row:
 def _indicator(row: IndicatorRow, number: int) -> Row:
     said = {"row_no": number, "cell": f"A{number}", "name": row.code, "quadrant": "performance"}
     own = {one.name: getattr(row, one.name) for one in fields(row)}
-    return own | {"frequency": row.frequency.value, "year_type": row.year_type.value, "plans": "[]"} | said
+    return (
+        own
+        | {
+            "frequency": row.frequency.value,
+            "year_type": row.year_type.value,
+            "plans": f"[{', '.join(row.plans)}]",
+        }
+        | said
+    )
 
 
 def _dated(row: TargetRow | ObservationRow, number: int) -> Row:
