@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from pmf.catalogue.council import Settings
 from pmf.cli.output import asked_moment, asked_period, plain, print_json, reading
+from pmf.model.period import Frequency, YearType, period_of
 from pmf.model.status import Status
 from pmf.model.words import StatusRule
 from pmf.reports.indicator import read_indicator
+from pmf.reports.outlook import read_projections
 from pmf.reports.reading import chosen_directorate, default_period
 from pmf.reports.returns_board import days, headline, who_owes_what
 from pmf.reports.scorecard import Standing, read_scorecard
+from pmf.reports.signals import read_signals, read_signals_of
 from pmf.rules import wording
 
 _WORDS = {Status.GREEN: "on target", Status.AMBER: "below target", Status.RED: "below minimum"}
@@ -27,6 +31,11 @@ def scorecard(asked: argparse.Namespace, settings: Settings) -> int:
         chosen = period or default_period(reader, at)
         directorate = chosen_directorate(reader, at, asked.directorate)
         card = read_scorecard(reader, period=chosen, at=at, directorate=directorate)
+        codes = [line["code"] for line in card.lines]
+        beside = _Beside(
+            read_signals(reader, at=at, period=chosen, codes=codes) if asked.json else {},
+            read_projections(reader, at=at, period=chosen, codes=codes) if asked.json else {},
+        )
     if asked.json:
         print_json(
             {
@@ -36,7 +45,7 @@ def scorecard(asked: argparse.Namespace, settings: Settings) -> int:
                     {
                         "quadrant": quadrant.id,
                         "counts": _counts(card.quadrant(quadrant.id), settings),
-                        "indicators": [_line(line) for line in card.quadrant(quadrant.id).lines],
+                        "indicators": [_line(line, beside) for line in card.quadrant(quadrant.id).lines],
                     }
                     for quadrant in card.quadrants
                 ],
@@ -63,7 +72,15 @@ def _counts(standing: Standing, settings: Settings) -> dict[str, int]:
     return counts
 
 
-def _line(line: Mapping[str, Any]) -> dict[str, Any]:
+class _Beside(NamedTuple):
+    """What is known of indicators beside their status, by code."""
+
+    signals: Mapping[str, Mapping[str, Any]]
+    projections: Mapping[str, Mapping[str, Any]]
+
+
+def _line(line: Mapping[str, Any], beside: _Beside) -> dict[str, Any]:
+    signal, projected = beside.signals.get(line["code"]), beside.projections.get(line["code"])
     return {
         "code": line["code"],
         "name": line["name"],
@@ -73,8 +90,8 @@ def _line(line: Mapping[str, Any]) -> dict[str, Any]:
         "status": line["status"],
         "reason": line["reason"],
         "direction": line["direction"],
-        "signal": None,
-        "projected_status": None,
+        "signal": signal and signal["signal"],
+        "projected_status": projected and projected["projected_status"],
         "period": line["figure_period"] or line["period"],
     }
 
@@ -83,15 +100,25 @@ def indicator(asked: argparse.Namespace, settings: Settings) -> int:
     """One indicator's story, for people or as JSON."""
     with reading(settings) as reader:
         story = read_indicator(reader, asked.code, at=asked_moment(asked.as_at, reader.database))
+        newest = story.point(None)
+        signals: Mapping[date, Mapping[str, Any]] = {}
+        projected: Mapping[str, Any] | None = None
+        if asked.json and newest is not None:
+            signals = read_signals_of(reader, story.code, at=story.at, until=newest["ends"])
+            quarter = period_of(newest["ends"], Frequency.QUARTER, YearType(newest["year_type"]))
+            projected = read_projections(reader, at=story.at, period=quarter, codes=[story.code]).get(
+                story.code
+            )
+    signal = signals[newest["ends"]] if newest and signals else None
     if asked.json:
         print_json(
             {
                 "code": story.code,
                 "name": story.name,
-                "points": [_point(point) for point in story.points],
-                "assurance": None,
-                "signal": None,
-                "projected_status": None,
+                "points": [_point(point, signals.get(point["ends"])) for point in story.points],
+                "assurance": signal and signal["assurance"],
+                "signal": signal and signal["signal"],
+                "projected_status": projected and projected["projected_status"],
                 "restatements": [_restatement(one) for one in story.restatements],
             }
         )
@@ -104,7 +131,7 @@ def indicator(asked: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _point(point: Mapping[str, Any]) -> dict[str, Any]:
+def _point(point: Mapping[str, Any], signal: Mapping[str, Any] | None) -> dict[str, Any]:
     source = point["source"]
     return {
         **{
@@ -120,10 +147,7 @@ def _point(point: Mapping[str, Any]) -> dict[str, Any]:
                 "reason",
             )
         },
-        "mean": None,
-        "lower": None,
-        "upper": None,
-        "special_cause": None,
+        **{name: signal and signal[name] for name in ("mean", "lower", "upper", "special_cause")},
         "provenance": source
         and {
             "file": source["file_name"],

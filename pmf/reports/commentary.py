@@ -42,17 +42,18 @@ def read_commentary(
     reader.check()
     wanted = judging.codes(reader.database, at=at) if codes is None else list(codes)
     rows = judging.commentaries(reader.database, at=at, codes=wanted, period=period)
-    return {row["code"]: _commentary(row) for row in rows}
+    return {row["code"]: commentary_of(row) for row in rows}
 
 
 def read_history(reader: Reader, code: str, *, at: datetime, until: date) -> list[Commentary]:
     """All that was said of an indicator's periods that ended by a day, newest first."""
     reader.check()
     rows = judging.commentary_history(reader.database, at=at, codes=[code], until=until)
-    return [_commentary(row) for row in rows]
+    return [commentary_of(row) for row in rows]
 
 
-def _commentary(row: Row) -> Commentary:
+def commentary_of(row: Row) -> Commentary:
+    """A row of what was said, as the rules give it, in words."""
     return Commentary(
         row["commentary"],
         row["cause"],

@@ -16,27 +16,26 @@ CREATE OR REPLACE MACRO multiplier_of(multiplier, unit) AS coalesce(multiplier, 
 
 CREATE OR REPLACE MACRO figure(at_moment, asked_months, since, until) AS TABLE
 WITH wanted AS MATERIALIZED (
-    SELECT i.code, i.kind, i.year_type, own.months AS own_months,
-        greatest(own.months, asked_months) AS months,
+    SELECT w.code, i.kind, i.year_type, own.months AS own_months,
+        greatest(own.months, coalesce(w.months, asked_months)) AS months,
         multiplier_of(i.multiplier, i.unit) AS multiplier,
         is_share(i.unit, i.denominator_label) AS is_share
     FROM standing_indicator(at_moment) AS i
+    JOIN wanted_code AS w ON w.indicator = i.code
     JOIN frequency AS own ON own.name = i.frequency
-    WHERE i.code IN (SELECT code FROM wanted_code)
 ),
 handed_in AS MATERIALIZED (
-    SELECT o.code, o.starts, o.ends, o.frequency,
+    SELECT w.code, o.starts, o.ends, o.frequency,
         arg_max(struct_pack(
             value := o.value, numerator := o.numerator, denominator := o.denominator,
             marker := o.marker, period := o.period, return_no := o.return_no, row_no := o.row_no
         ), o.return_no) AS f
     FROM council.observation AS o
     SEMI JOIN standing_return(at_moment) AS s ON o.return_no = s.return_no
-    WHERE o.place = '' AND o.population_group = ''
-        AND (o.value IS NOT NULL OR o.denominator IS NOT NULL OR o.marker IS NOT NULL)
+    JOIN wanted_code AS w ON w.indicator = o.code AND w.place = o.place AND w.population_group = o.population_group
+    WHERE (o.value IS NOT NULL OR o.denominator IS NOT NULL OR o.marker IS NOT NULL)
         AND o.ends > since - INTERVAL 12 MONTH AND o.ends <= until
-        AND o.code IN (SELECT code FROM wanted_code)
-    GROUP BY o.code, o.starts, o.ends, o.frequency
+    GROUP BY w.code, o.starts, o.ends, o.frequency
 ),
 own AS (
     SELECT h.code, h.starts, h.ends, own.months AS part_months, h.f, w.months, w.own_months, w.kind,

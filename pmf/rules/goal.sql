@@ -10,20 +10,20 @@
 
 CREATE OR REPLACE MACRO goal(at_moment, asked_months, since, until) AS TABLE
 WITH wanted AS MATERIALIZED (
-    SELECT i.code, i.kind, i.year_type, greatest(own.months, asked_months) AS months,
+    SELECT w.code, w.indicator, w.place, w.population_group, i.kind, i.year_type, greatest(own.months, coalesce(w.months, asked_months)) AS months,
         is_share(i.unit, i.denominator_label) AS is_share
     FROM standing_indicator(at_moment) AS i
+    JOIN wanted_code AS w ON w.indicator = i.code
     JOIN frequency AS own ON own.name = i.frequency
-    WHERE i.code IN (SELECT code FROM wanted_code)
 ),
 set_target AS MATERIALIZED (
-    SELECT t.code, t.starts, t.ends, f.months AS set_months, t.target, t.minimum, t.lower_limit,
+    SELECT w.code, t.starts, t.ends, f.months AS set_months, t.target, t.minimum, t.lower_limit,
         t.upper_limit, w.kind, w.year_type, w.months, w.is_share,
         coalesce(t.profile, CASE w.kind WHEN 'cumulative' THEN 'even' ELSE 'none' END) AS profile
     FROM standing_target(at_moment) AS t
-    JOIN wanted AS w USING (code)
+    JOIN wanted AS w ON w.indicator = t.code AND w.place = t.place AND w.population_group = t.population_group
     JOIN frequency AS f ON f.name = t.frequency
-    WHERE t.place = '' AND t.population_group = '' AND t.ends > since - INTERVAL 12 MONTH
+    WHERE t.ends > since - INTERVAL 12 MONTH
         AND t.starts <= until
 ),
 shared AS (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,14 @@ from typing import Any
 import duckdb
 
 from pmf.model.period import Frequency, Period, every_period
+from pmf.model.words import StatusRule
 from pmf.store.answers import rows_of
 from pmf.store.database import Database
 
 # Later files build on earlier ones.
 FILES = (
-    "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "scorecard", "data_quality", "projection", "commentary",
-    "moved", "target_challenge",
+    "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "working_tables", "scorecard", "data_quality",
+    "projection", "commentary", "signal", "moved", "target_challenge", "exception_tables", "masked", "exceptions",
 )  # fmt: skip
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060
@@ -36,13 +38,44 @@ class _Span:
     until: date
 
 
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """A status rule that everything is judged by for once, in place of the framework's and of indicators' own.
+    Tolerances are in per cent, or in points for point_tolerance; None leaves those that are set."""
+
+    rule: StatusRule
+    tolerance: Decimal | None = None
+    outer_tolerance: Decimal | None = None
+
+
+# Whom a question is about: indicators as a whole in the length of periods that is asked for. Exceptions ask for
+# other lengths (`months`) and for places and groups as well, each under a code of its own.
+_WANTED = (
+    "CREATE OR REPLACE TEMP TABLE wanted_code AS SELECT code, code AS indicator, '' AS place, '' AS population_group,"
+    " CAST(NULL AS INTEGER) AS months"
+)
+
+
+def prepared(cursor: duckdb.DuckDBPyConnection, wanted: list[str]) -> None:
+    """Say on a cursor whom its questions are about."""
+    cursor.execute(_WANTED + " FROM (SELECT DISTINCT unnest($codes) AS code)", {"codes": wanted})
+
+
 def _prepare(
-    cursor: duckdb.DuckDBPyConnection, at: datetime, wanted: list[str], span: _Span
+    cursor: duckdb.DuckDBPyConnection,
+    at: datetime,
+    wanted: list[str],
+    span: _Span,
+    supposed: Supposition | None = None,
 ) -> dict[str, Any]:
-    """Say on a cursor whom the judgement is about, and give its other parameters."""
-    cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE wanted_code AS SELECT unnest($codes) AS code", {"codes": wanted}
-    )
+    """Say on a cursor whom the judgement is about and what is supposed, and give its other parameters."""
+    prepared(cursor, wanted)
+    cursor.execute("CREATE OR REPLACE TEMP TABLE supposed_rule AS FROM no_supposition")
+    if supposed:
+        cursor.execute(
+            "INSERT INTO supposed_rule VALUES ($rule, $tolerance, $outer)",
+            {"rule": supposed.rule.value, "tolerance": supposed.tolerance, "outer": supposed.outer_tolerance},
+        )
     return {"at": at, "months": span.months, "starts": span.starts, "since": span.since, "until": span.until}
 
 
@@ -51,7 +84,9 @@ def install(database: Database) -> None:
     with database.asking() as cursor:
         _install_calendar(cursor)
         # A macro is held against the tables that it names when it is made, so they are there, empty.
-        cursor.execute("CREATE TEMP TABLE wanted_code (code VARCHAR)")
+        cursor.execute(_WANTED + " FROM (SELECT '' AS code) LIMIT 0")
+        cursor.execute(_NO_SUPPOSITION)
+        cursor.execute("CREATE TEMP TABLE supposed_rule AS FROM no_supposition")
         cursor.execute(
             "CREATE TEMP TABLE wanted_decision (decision_no BIGINT, code VARCHAR, decided_at TIMESTAMP)"
         )
@@ -59,6 +94,10 @@ def install(database: Database) -> None:
             cursor.execute((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
 
 
+_NO_SUPPOSITION = """
+CREATE OR REPLACE TABLE no_supposition (
+    status_rule VARCHAR, tolerance DECIMAL(38, 12), outer_tolerance DECIMAL(38, 12))
+"""
 # One row per period and each shorter or equal period that it is made of, numbered from 1.
 _PARTS = """
 CREATE OR REPLACE TABLE part_of AS
@@ -137,13 +176,20 @@ def scorecard(
     period: Period,
     directorate: str | None = None,
     sets: set[str] | None = None,
+    supposed: Supposition | None = None,
 ) -> list[dict[str, Any]]:
-    """One row per indicator alive in a period, as everything stood at a moment (UTC), judged."""
+    """One row per indicator alive in a period, as everything stood at a moment (UTC), judged, perhaps by a rule
+    that is only supposed."""
     wanted = codes(database, at=at, directorate=directorate, sets=sets)
     span = _Span(period.frequency.months, period.starts, period.starts - LOOK_BACK, period.ends)
     with database.asking() as cursor:
-        asked = _prepare(cursor, at, wanted, span)
-        text = "SELECT * FROM scorecard($at, $months, $starts, $until, $since) ORDER BY code"
+        asked = _prepare(cursor, at, wanted, span, supposed)
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE judged_row AS SELECT * FROM judged($at, $months, $starts, $since, $until)",
+            asked,
+        )
+        del asked["since"]
+        text = "SELECT * FROM scorecard($at, $months, $starts, $until) ORDER BY code"
         return rows_of(cursor.execute(text, asked))
 
 
@@ -157,9 +203,26 @@ def projections(
     return {row["code"]: row for row in _projected(database, at, codes, span)}
 
 
+def _judge_years(cursor: duckdb.DuckDBPyConnection, asked: Mapping[str, Any]) -> None:
+    """Put the years and their parts, judged, where a projection looks for them."""
+    asked = {name: asked[name] for name in ("at", "months", "since", "until")}
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE judged_part AS SELECT * FROM judged($at, least($months, 3),"
+        " $until + INTERVAL 1 DAY, $since - INTERVAL 12 MONTH, $until) WHERE value IS NOT NULL",
+        asked,
+    )
+    del asked["months"]
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE judged_year AS SELECT * FROM judged($at, 12, $since - INTERVAL 12 MONTH,"
+        " $since - INTERVAL 12 MONTH, $until + INTERVAL 12 MONTH)",
+        asked,
+    )
+
+
 def _projected(database: Database, at: datetime, wanted: list[str], span: _Span) -> list[dict[str, Any]]:
     with database.asking() as cursor:
         asked = _prepare(cursor, at, wanted, span)
+        _judge_years(cursor, asked)
         text = "SELECT * FROM projection($at, $months, $starts, $since, $until) ORDER BY code, ends"
         return rows_of(cursor.execute(text, asked))
 
@@ -171,12 +234,25 @@ def forecast_record(
     quarter and source, oldest first; in short, one per quarter and method over all the codes."""
     with database.asking() as cursor:
         asked = _prepare(cursor, at, codes, _Span(3, until, date(FIRST_YEAR, 12, 31), until))
+        _judge_years(cursor, asked)
         del asked["months"], asked["starts"]
         text = (
             "SELECT * FROM forecast_record_in_short($at, $since, $until)"
             if in_short
             else "SELECT * FROM forecast_record($at, $since, $until) ORDER BY code, ends, source"
         )
+        return rows_of(cursor.execute(text, asked))
+
+
+def signals(
+    database: Database, *, at: datetime, codes: list[str], until: date, months: int = 1
+) -> list[dict[str, Any]]:
+    """Every figure of some indicators up to a day beside their usual variation, oldest first, in periods of so
+    many months or the indicator's own: `mean`, `lower`, `upper`, `special_cause`, `signal`, `assurance`."""
+    with database.asking() as cursor:
+        asked = _prepare(cursor, at, codes, _Span(months, until, date(FIRST_YEAR, 1, 1), until))
+        del asked["starts"]
+        text = "SELECT * FROM signal($at, $months, $since, $until) ORDER BY code, ends"
         return rows_of(cursor.execute(text, asked))
 
 
@@ -217,6 +293,11 @@ def data_quality(
     span = _Span(period.frequency.months, period.starts, period.starts, period.ends)
     with database.asking() as cursor:
         asked = _prepare(cursor, at, wanted, span)
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE figure_row AS"
+            " SELECT * FROM figure($at, $months, $starts - INTERVAL 12 MONTH, $until)",
+            {name: asked[name] for name in ("at", "months", "starts", "until")},
+        )
         asked["review"] = review_after_months
         del asked["since"]
         text = "SELECT * FROM data_quality($at, $months, $starts, $until, $review)"

@@ -19,15 +19,14 @@ WITH whole AS MATERIALIZED (
     SELECT code, name, unit, decimals, polarity, kind, year_type, own_months, status_rule, tolerance_given, tolerance,
         outer_tolerance, starts AS year_begins, ends AS year_ends, period AS year, value AS outturn, because AS outturn_because, status AS outturn_status,
         target AS year_target, set_minimum, lower_limit AS year_lower, upper_limit AS year_upper, year_ago
-    FROM judged(at_moment, 12, since - INTERVAL 12 MONTH, since - INTERVAL 12 MONTH, until + INTERVAL 12 MONTH)
+    FROM judged_year
 ),
 part AS MATERIALIZED (
     SELECT code, period, starts, ends, per_year, position % per_year + 1 AS part_no, year_starts, value, target,
         target_how <> 'year' AS is_shared_out,
         CASE WHEN figure_how <> 'last_share' THEN numerator END AS numerator,
         CASE WHEN figure_how <> 'last_share' THEN denominator END AS denominator
-    FROM judged(at_moment, least(asked_months, 3), until + INTERVAL 1 DAY, since - INTERVAL 12 MONTH, until)
-    WHERE value IS NOT NULL
+    FROM judged_part
 ),
 seen_from AS MATERIALIZED (
     SELECT w.*, p.label AS period, p.starts, p.ends, is_share(i.unit, i.denominator_label) AS is_share,
@@ -62,6 +61,7 @@ counted AS (
     SELECT s.*, g.forecast, g.forecast_period, d.* EXCLUDE (code, ends),
         CASE WHEN s.kind = 'cumulative' THEN d.last_value WHEN s.kind = 'period' AND NOT s.is_share THEN d.total END AS count_to_date,
         CASE s.kind WHEN 'cumulative' THEN d.parts_to_date ELSE d.parts_found END AS parts_counted,
+        s.kind = 'period' AND NOT s.is_share AND NOT coalesce(d.parts_of_ratio = d.parts_found, false) AS adds_up,
         CASE WHEN d.last_value IS NULL THEN NULL
             WHEN s.kind IN ('period', 'average') AND d.parts_of_ratio = d.parts_found THEN 'to_date'
             WHEN count_to_date IS NOT NULL THEN
@@ -94,7 +94,7 @@ weighed AS (
 )
 SELECT code, name, unit, decimals, polarity, kind, status_rule, tolerance, outer_tolerance, period, starts, ends, year, year_ends,
     outturn, outturn_status, source, method, projected, forecast_period, last_period, parts_counted, parts_to_date, parts_in_year,
-    parts_of_ratio, count_to_date, target_to_date, year_target, year_minimum, year_lower, year_upper, year_ago,
+    parts_of_ratio, adds_up, count_to_date, target_to_date, year_target, year_minimum, year_lower, year_upper, year_ago,
     CASE WHEN polarity = 'none' THEN 'data_only'
         WHEN projected IS NULL THEN CASE WHEN own_months = 12 THEN 'once_a_year' ELSE 'no_figure_yet' END
         WHEN source = 1 THEN outturn_because

@@ -217,3 +217,5 @@ _SENTENCES: dict[str, Callable[[Row], str]] = {
     "relevance": _relevance,
     "completeness": _completeness,
 }
+# The six, in the order in which they are told.
+NAMES = tuple(_SENTENCES)

@@ -44,7 +44,7 @@ def sifted(view: View, tracker: Tracker) -> Sequence[Row]:
         ALL: list(tracker.rows),
     }
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        chosen = pickers.which_decisions({name: len(rows) for name, rows in groups.items()})
+        chosen = pickers.sifting({name: len(rows) for name, rows in groups.items()})
         rows = groups[chosen]
         kinds = sorted({KIND_NAMES[DecisionKind(row["kind"])] for row in tracker.rows})
         kind = st.selectbox(

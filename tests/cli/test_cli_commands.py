@@ -246,6 +246,28 @@ def test_indicator_has_the_fields_of_the_contract(copy_of_filled: Path, good: Pa
     assert set(point["provenance"]) == {"file", "sheet", "cell", "by", "at"}
 
 
+def test_signals_and_the_year_s_end_are_in_json(copy_of_filled: Path, tmp_path: Path) -> None:
+    quarters = [f"{year}/{year - 1999} Q{quarter}" for year in (2023, 2024) for quarter in (1, 2, 3, 4)]
+    rows = [("REP02", quarter, 9 + place % 2) for place, quarter in enumerate(quarters)]
+    pmf(
+        "load",
+        _file(tmp_path / "many.csv", *rows, ("REP02", "2025/26 Q1", 16)),
+        "--yes",
+        database=copy_of_filled,
+    )
+    story = pmf("indicator", "REP02", "--json", database=copy_of_filled).json
+    last = next(one for one in story["points"] if one["period"] == "2025/26 Q1")
+    assert last["special_cause"] == "outside_limits" and last["lower"] < last["mean"] < last["upper"] < 16
+    assert (story["signal"], story["assurance"], story["projected_status"]) == (
+        "concern",
+        "hit_and_miss",
+        "red",
+    )
+    card = pmf("scorecard", "--period", "2025/26 Q1", "--json", database=copy_of_filled).json
+    line = next(one for one in card["quadrants"][0]["indicators"] if one["code"] == "REP02")
+    assert (line["signal"], line["projected_status"]) == ("concern", "red")
+
+
 def test_returns_has_the_fields_of_the_contract(copy_of_filled: Path, good: Path) -> None:
     pmf("load", good, database=copy_of_filled)
     board = pmf("returns", "--period", "2024/25 Q1", "--json", database=copy_of_filled).json

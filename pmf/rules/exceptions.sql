@@ -1,0 +1,143 @@
+-- What needs a conversation about a period: one row per subject, with every kind of reason, the facts that each
+-- reason names, since when, how grave it is, and where it stands with those who review it.
+--
+-- Judged from tables of the cursor that asks (`working_tables.sql`), so that nothing is judged twice.
+--
+-- What is collected less often than the period asked for stands with the newest of its own periods that is over.
+-- A figure of before the period is in the list only if it came after the list before could have had it, or if
+-- its review is open. One that is overdue is in every list until it comes.
+
+-- What was decided to be done and is late or off track: one row a subject, with the one that is latest.
+CREATE OR REPLACE MACRO late_decision(at_moment) AS TABLE
+    SELECT subject_kind, subject, count(*) AS late_decisions,
+        arg_min(struct_pack(decision_no := decision_no, kind := kind, words := words, owner := owner, due := due_now,
+            off_track := coalesce(last_event = 'off_track', false), overdue := overdue, last_words := last_words),
+            (coalesce(due_now, DATE '9999-12-31'), decision_no)) AS late_decision
+    FROM standing_decision(at_moment)
+    WHERE NOT closed AND kind IN ('action', 'call_in', 'commission') AND (overdue OR coalesce(last_event = 'off_track', false))
+    GROUP BY subject_kind, subject;
+
+CREATE OR REPLACE MACRO severity_of(severity_because) AS
+    CASE WHEN severity_because IN ('acceptance_expired', 'calls_itself_in', 'critical_below_minimum') THEN 'high'
+        WHEN severity_because = 'rest' THEN 'low' ELSE 'medium' END;
+
+CREATE OR REPLACE MACRO exceptions(at_moment, asked_starts, whole_council) AS TABLE
+WITH review AS MATERIALIZED (
+    SELECT subject_kind, subject, kind AS decided_kind, state AS decided_state, decision_no, decided_by, recorded_at AS decided_at,
+        due_now AS decided_due, coalesce(period_ends, CAST(recorded_at AS DATE)) AS decided_until
+    FROM review_state(at_moment)
+),
+late AS MATERIALIZED (SELECT * FROM late_decision(at_moment)),
+known AS (
+    SELECT 'indicator' AS subject_kind, l.code AS subject, l.*, p.projected, q.data_quality, k.* EXCLUDE (code), w.words,
+        d.late_decisions, d.late_decision, r.* EXCLUDE (subject_kind, subject), CAST(at_moment AS DATE) AS today,
+        -- what was released for a period is new again in a later one
+        r.decided_kind IS NOT NULL AND NOT (r.decided_kind = 'release' AND l.ends > r.decided_until) AS is_decided,
+        coalesce(l.ends < asked_starts, false) AS is_carried,
+        CAST(t.recorded_at AS DATE) > asked_starts - 1 + f.days_allowed AS is_since_the_list_before
+    FROM scorecard_line AS l
+    CROSS JOIN standing_framework(at_moment) AS f
+    LEFT JOIN projected_line AS p ON p.code = l.code
+    LEFT JOIN poor_line AS q ON q.code = l.code
+    LEFT JOIN masked_line AS k ON k.code = l.code
+    LEFT JOIN words_line AS w ON w.code = l.code
+    LEFT JOIN late AS d ON d.subject_kind = 'indicator' AND d.subject = l.code
+    LEFT JOIN review AS r ON r.subject_kind = 'indicator' AND r.subject = l.code
+    LEFT JOIN council.data_return AS t ON t.return_no = l.return_no
+),
+told AS (
+    SELECT *,
+        coalesce(is_decided AND decided_state = 'acceptance_expired', false) AS has_expired,
+        NOT is_carried OR coalesce(is_since_the_list_before, false)
+            OR is_decided AND (decided_kind NOT IN ('accept', 'release') OR decided_state = 'acceptance_expired') AS is_for_this_list,
+        status IN ('yellow', 'amber', 'red', 'no_data') AS is_wanting,
+        status = 'no_data' AND deadline < today AS is_overdue,
+        -- from the newest period back
+        coalesce(nullif(list_position(list_transform(past, lambda one: one.status <> 'no_data'), true), 0), len(past) + 1) - 1
+            AS periods_missing,
+        wanting(status, words.commentary, words.action, words.action_owner, words.action_due, words.ends < starts,
+            words.unchanged_since) AS marks
+    FROM known
+),
+weighed AS (
+    SELECT *,
+        is_for_this_list AND status = 'red' AS is_red,
+        is_for_this_list AND persistent_failure AS fails_by_trigger,
+        is_for_this_list AND persistent_decline AS declines,
+        coalesce(is_wanting AND words.action_due < today, false) AS action_is_late
+    FROM told
+),
+reasoned AS (
+    SELECT *,
+        list_filter([
+            CASE WHEN is_red THEN 'below_minimum' END,
+            CASE WHEN fails_by_trigger AND m IS NOT NULL THEN 'persistent' END,
+            CASE WHEN fails_by_trigger AND trigger_in_force = 'any' THEN 'any_failure' END,
+            CASE WHEN has_expired AND is_wanting THEN 'acceptance_expired' END,
+            CASE WHEN is_for_this_list AND parts_red > 0 THEN 'masked' END,
+            CASE WHEN action_is_late OR late_decisions > 0 THEN 'action_overdue' END,
+            CASE WHEN is_overdue THEN 'overdue' END,
+            CASE WHEN status <> 'red' AND projected.projected_status = 'red'
+                OR status = 'green' AND projected.projected_status IN ('yellow', 'amber') THEN 'projected_miss' END,
+            CASE WHEN declines THEN 'deteriorating' END,
+            CASE WHEN data_quality IS NOT NULL THEN 'poor_data' END
+        ], lambda kind: kind IS NOT NULL) AS kinds
+    FROM weighed
+),
+-- One row per indicator that gives any reason, the gravest kind first.
+indicator_exception AS (
+    SELECT *, datediff('day', deadline, today) AS days_late,
+        CASE WHEN is_red THEN missed_line(polarity, value, target, minimum, lower_limit, upper_limit) END AS missed,
+        CASE WHEN is_red THEN periods_red WHEN is_overdue THEN greatest(periods_missing, 1) WHEN declines THEN periods_worse
+            WHEN kinds[1] = 'persistent' THEN 0 ELSE 1 END AS periods_running,
+        CASE WHEN is_red THEN past[periods_red].period WHEN is_overdue THEN coalesce(past[periods_missing].period, period)
+            WHEN declines THEN past[periods_worse].period
+            -- below its minimum before and not now
+            WHEN kinds[1] = 'persistent' THEN list_filter(past[1:last_looked_at], lambda one: one.status = 'red')[-1].period
+            ELSE period END AS began,
+        -- the figures of a decline, from the one before it on
+        list_reverse(list_transform(past[1:periods_worse + 1], lambda one: one.value)) AS worse_values
+    FROM reasoned
+    WHERE len(kinds) > 0
+),
+-- One row per action that belongs to no indicator and is late. Directorates have none of these.
+action_exception AS (
+    SELECT d.subject_kind, d.subject, d.late_decision.words AS name, d.late_decision.owner AS owner, d.late_decisions, d.late_decision,
+        ['action_overdue'] AS kinds, 0 AS periods_running, CAST(at_moment AS DATE) AS today, false AS action_is_late,
+        r.* EXCLUDE (subject_kind, subject), r.decided_kind IS NOT NULL AS is_decided,
+        coalesce(r.decided_state = 'acceptance_expired', false) AS has_expired
+    FROM late AS d
+    LEFT JOIN review AS r USING (subject_kind, subject)
+    WHERE d.subject_kind = 'action' AND whole_council
+),
+-- The one list. Exceptions of another quadrant (budgets, risks, complaints, sickness) enter it here, as one more
+-- UNION ALL BY NAME with at least the columns of `action_exception`; their sentences in exception_wording.py.
+every AS (
+    SELECT * FROM indicator_exception
+    UNION ALL BY NAME SELECT * FROM action_exception
+),
+graded AS (
+    SELECT *,
+        CASE WHEN list_contains(kinds, 'acceptance_expired') THEN 'acceptance_expired'
+            WHEN fails_by_trigger THEN 'calls_itself_in'
+            WHEN is_red AND business_critical THEN 'critical_below_minimum'
+            WHEN is_red THEN 'below_minimum'
+            WHEN list_contains(kinds, 'masked') THEN 'masked'
+            WHEN list_contains(kinds, 'action_overdue') THEN 'action_overdue'
+            WHEN is_overdue AND business_critical THEN 'critical_overdue'
+            WHEN declines THEN 'declines'
+            ELSE 'rest' END AS severity_because
+    FROM every
+),
+placed AS (
+    SELECT *, severity_of(severity_because) AS severity,
+        list_contains(kinds, 'persistent') AS persistent,
+        coalesce(fails_by_trigger OR declines, false) AS call_in,
+        CASE WHEN is_decided THEN decided_state ELSE 'new' END AS state,
+        coalesce(is_decided AND decided_kind IN ('accept', 'release') AND NOT has_expired, false) AS settled
+    FROM graded
+)
+SELECT * FROM placed
+-- those that somebody settled come last, whatever they are
+ORDER BY settled, CASE severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, periods_running DESC,
+    far_from(value, missed) DESC NULLS LAST, subject_kind <> 'indicator', subject;
