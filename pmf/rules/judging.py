@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,14 @@ from typing import Any
 import duckdb
 
 from pmf.model.period import Frequency, Period, every_period
+from pmf.model.words import StatusRule
 from pmf.store.answers import rows_of
 from pmf.store.database import Database
 
 # Later files build on earlier ones.
 FILES = (
     "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "working_tables", "scorecard", "data_quality",
-    "projection", "commentary", "signal", "exception_tables", "masked", "exceptions", "moved", "target_challenge",
+    "projection", "commentary", "signal", "moved", "target_challenge", "exception_tables", "masked", "exceptions",
 )  # fmt: skip
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060
@@ -36,6 +38,16 @@ class _Span:
     until: date
 
 
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """A status rule that everything is judged by for once, in place of the framework's and of indicators' own.
+    Tolerances are in per cent, or in points for point_tolerance; None leaves those that are set."""
+
+    rule: StatusRule
+    tolerance: Decimal | None = None
+    outer_tolerance: Decimal | None = None
+
+
 # Whom a question is about: indicators as a whole in the length of periods that is asked for. Exceptions ask for
 # other lengths (`months`) and for places and groups as well, each under a code of its own.
 _WANTED = (
@@ -50,10 +62,20 @@ def prepared(cursor: duckdb.DuckDBPyConnection, wanted: list[str]) -> None:
 
 
 def _prepare(
-    cursor: duckdb.DuckDBPyConnection, at: datetime, wanted: list[str], span: _Span
+    cursor: duckdb.DuckDBPyConnection,
+    at: datetime,
+    wanted: list[str],
+    span: _Span,
+    supposed: Supposition | None = None,
 ) -> dict[str, Any]:
-    """Say on a cursor whom the judgement is about, and give its other parameters."""
+    """Say on a cursor whom the judgement is about and what is supposed, and give its other parameters."""
     prepared(cursor, wanted)
+    cursor.execute("CREATE OR REPLACE TEMP TABLE supposed_rule AS FROM no_supposition")
+    if supposed:
+        cursor.execute(
+            "INSERT INTO supposed_rule VALUES ($rule, $tolerance, $outer)",
+            {"rule": supposed.rule.value, "tolerance": supposed.tolerance, "outer": supposed.outer_tolerance},
+        )
     return {"at": at, "months": span.months, "starts": span.starts, "since": span.since, "until": span.until}
 
 
@@ -63,6 +85,8 @@ def install(database: Database) -> None:
         _install_calendar(cursor)
         # A macro is held against the tables that it names when it is made, so they are there, empty.
         cursor.execute(_WANTED + " FROM (SELECT '' AS code) LIMIT 0")
+        cursor.execute(_NO_SUPPOSITION)
+        cursor.execute("CREATE TEMP TABLE supposed_rule AS FROM no_supposition")
         cursor.execute(
             "CREATE TEMP TABLE wanted_decision (decision_no BIGINT, code VARCHAR, decided_at TIMESTAMP)"
         )
@@ -70,6 +94,10 @@ def install(database: Database) -> None:
             cursor.execute((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
 
 
+_NO_SUPPOSITION = """
+CREATE OR REPLACE TABLE no_supposition (
+    status_rule VARCHAR, tolerance DECIMAL(38, 12), outer_tolerance DECIMAL(38, 12))
+"""
 # One row per period and each shorter or equal period that it is made of, numbered from 1.
 _PARTS = """
 CREATE OR REPLACE TABLE part_of AS
@@ -148,12 +176,14 @@ def scorecard(
     period: Period,
     directorate: str | None = None,
     sets: set[str] | None = None,
+    supposed: Supposition | None = None,
 ) -> list[dict[str, Any]]:
-    """One row per indicator alive in a period, as everything stood at a moment (UTC), judged."""
+    """One row per indicator alive in a period, as everything stood at a moment (UTC), judged, perhaps by a rule
+    that is only supposed."""
     wanted = codes(database, at=at, directorate=directorate, sets=sets)
     span = _Span(period.frequency.months, period.starts, period.starts - LOOK_BACK, period.ends)
     with database.asking() as cursor:
-        asked = _prepare(cursor, at, wanted, span)
+        asked = _prepare(cursor, at, wanted, span, supposed)
         cursor.execute(
             "CREATE OR REPLACE TEMP TABLE judged_row AS SELECT * FROM judged($at, $months, $starts, $since, $until)",
             asked,

@@ -41,6 +41,7 @@ def verify(database: Database) -> list[Check]:
         _facts_are_what_was_recorded(database),
         _audits_are_what_was_recorded(database),
         _decisions_are_what_was_recorded(database),
+        _meetings_are_what_was_recorded(database),
     ]
 
 
@@ -135,21 +136,34 @@ _AUDIT_ACTS = (
     "audit finding recorded",
     "indicator reviewed",
 )
+_MEETING_ACTS = ("meeting opened", "meeting taken", "meeting noted", "meeting ended", "meeting reopened")
 
 
 def _audits_are_what_was_recorded(database: Database) -> Check:
-    told = {
+    odd, many = _told_otherwise(database, _AUDIT_ACTS, "audit_acts")
+    found = f"differs: {', '.join(odd)}" if odd else f"{many} acts of auditing"
+    return Check("every audit and review stands as the ledger says", not odd, found)
+
+
+def _meetings_are_what_was_recorded(database: Database) -> Check:
+    odd, many = _told_otherwise(database, _MEETING_ACTS, "meeting_acts")
+    found = f"differs: {', '.join(odd)}" if odd else f"{many} acts of meetings"
+    return Check("every meeting stands as the ledger says", not odd, found)
+
+
+def _told_otherwise(database: Database, events: tuple[str, ...], stored: str) -> tuple[list[str], int]:
+    """The subjects of acts that the ledger and the tables (the question `stored`) tell differently, and how
+    many acts the ledger tells. Counted, so that a row that stands twice is found as well."""
+    told = Counter(
         (one.event, one.subject, one.recorded_at, one.done_by, tuple(json.loads(one.detail)["said"]))
         for one in database.entries()
-        if one.event in _AUDIT_ACTS
-    }
-    stands = {
+        if one.event in events
+    )
+    stands = Counter(
         (one["event"], one["subject"], one["recorded_at"], one["done_by"], tuple(one["said"]))
-        for one in database.ask("audit_acts")
-    }
-    odd = sorted({subject for _, subject, *_ in told ^ stands})
-    found = f"differs: {', '.join(odd)}" if odd else f"{len(told)} acts of auditing"
-    return Check("every audit and review stands as the ledger says", not odd, found)
+        for one in database.ask(stored)
+    )
+    return sorted({subject for _, subject, *_ in (told - stands) + (stands - told)}), told.total()
 
 
 _DECISION_ACTS = ("decision taken", "decision followed up")

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from pmf.charts.decisions_on_trend import decisions_in_words
 from pmf.charts.marks import inline_mark
 from pmf.charts.palette import badge, word
 from pmf.charts.trend import trend_in_words
@@ -134,7 +135,8 @@ def chart(view: View, told: Dossier) -> None:
             reads.trend_spec(view, told.story.code, months, points),
             theme=None,
             width="stretch",
-            alt=trend_in_words(told.story.name, points),
+            alt=trend_in_words(told.story.name, points)
+            + decisions_in_words(reads.marked(view, told.story.code)),
         )
         if told.signal:
             st.markdown(plain_label(told.signal["sentence"]))
@@ -206,7 +208,11 @@ def decided(view: View, told: Dossier) -> None:
         if not told.decisions:
             st.markdown(":gray[Nothing has been decided about it.]")
             return
-        tables.plain_table([_decision(row) for row in told.decisions], f"Decisions about {told.story.name}")
+        letters = {one.decision["decision_no"]: one.letter for one in reads.marked(view, told.story.code)}
+        rows = [
+            {"On the trend": letters.get(row["decision_no"], "–"), **_decision(row)} for row in told.decisions
+        ]
+        tables.plain_table(rows, f"Decisions about {told.story.name}")
         own = [
             row for row in told.decisions if row["decided_by"] == view.person.signature and not row["closed"]
         ]

@@ -12,8 +12,9 @@ from pmf.exports.exceptions_csv import exceptions_csv
 from pmf.model.framework import Quadrant
 from pmf.model.status import Status
 from pmf.reports.exception_report import PerformanceException
+from pmf.reports.scorecard import Standing
 from pmf.rules.exception_wording import KINDS
-from pmf.ui import cards, deciding, exception_reads, exception_rows, markup, pickers, reads
+from pmf.ui import cards, deciding, exception_reads, exception_rows, markup, pickers, reads, signal_reads
 from pmf.ui.cards import plain_label
 from pmf.ui.exception_rows import Row, quiet
 from pmf.ui.frame import PAGES, View, may_see
@@ -194,18 +195,14 @@ def nothing_here(view: View, directorate: str | None, quadrant: Quadrant | None)
         ),
         anchor=False,
     )
-    whole = reads.scorecard(view, directorate, None)
+    whole: Standing = reads.scorecard(view, directorate, None)
     card = whole.of(quadrant=quadrant.id) if quadrant else whole
     if not card.rated:
         st.markdown("Nothing is rated in this period yet, so this may change as figures come in.")
         return
-    good = [line for line in whole.highlights() if quadrant is None or line["quadrant"] == quadrant.id]
-    st.markdown(
-        f"{card.on_target} of {card.rated} rated {words.indicators} are on {words.target}."
-        + (" These do better than a year ago:" if good else "")
-    )
-    for line in good[:8]:
-        cards.line_link(view, line, cards.was_a_year_ago(line))
+    st.markdown(f"{card.on_target} of {card.rated} rated {words.indicators} are on {words.target}.")
+    good = signal_reads.highlights(view, directorate, None)
+    cards.highlights(view, good.of(quadrant.id) if quadrant else good)
 
 
 def download(view: View, found: Sequence[Row]) -> None:

@@ -55,6 +55,26 @@ def status_mark(status: str, mode: Mode, *, size: int = 12, named: bool = True) 
     )
 
 
+def headline(words: str) -> Html:
+    """A meeting's headline: 48 px on a wall of 1920, less where there is less room."""
+    return tag(
+        "h1",
+        words,
+        style="font-size:clamp(30px,2.5vw,48px);line-height:1.14;font-weight:650;letter-spacing:-0.01em;margin:0;padding:0;overflow-wrap:anywhere",
+    )
+
+
+def status_badge(status: str, mode: Mode) -> Html:
+    """A status as mark and word on its tint, in the size of the text around it."""
+    tone = colour(status, mode)
+    return tag(
+        "span",
+        status_mark(status, mode, size=15, named=False),
+        " " + word(status),
+        style=f"background:{tone.tint};color:{tone.text};border-radius:6px;padding:2px 10px;font-weight:600;white-space:nowrap",
+    )
+
+
 def muted(mode: Mode) -> str:
     """The style of what is said quietly."""
     return f"color:{NEUTRAL[mode].muted}"

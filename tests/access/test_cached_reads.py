@@ -19,10 +19,12 @@ from pmf.access.permissions import NotAllowedError
 from pmf.catalogue.council import ROOT, read_settings
 from pmf.model.period import parse_period
 from pmf.model.person import NOBODY, Person
+from pmf.model.words import StatusRule
 from pmf.reports.audit_sample import Sample
+from pmf.rules.judging import Supposition
 from pmf.rules.opening import open_council
 from pmf.store.returns import UnknownReturnError
-from pmf.ui import reads
+from pmf.ui import reads, signal_reads
 from pmf.ui.council import Served
 from pmf.ui.frame import View
 
@@ -36,6 +38,7 @@ READS: dict[str, Callable[[View], Any]] = {
     "days_with_returns": reads.days_with_returns,
     "board": reads.board,
     "data_quality": reads.data_quality,
+    "marked": lambda view: reads.marked(view, "REP01"),
     "restated": lambda view: reads.restated(view, "REP01"),
     "restated_since": lambda view: reads.restated_since(view, None),
     "samples": reads.samples,
@@ -46,6 +49,14 @@ READS: dict[str, Callable[[View], Any]] = {
     "waiting_for": reads.waiting_for,
     "consequence": lambda view: reads.consequence(view, "R0001", "withdrawn"),
     "sheets": lambda view: reads.sheets(view, "indicators.csv", "0" * 64),
+    "projections": signal_reads.projections,
+    "signals_now": signal_reads.signals_now,
+    "signals_of": lambda view: signal_reads.signals_of(view, "REP01", 1, view.period.ends),
+    "commentary": signal_reads.commentary,
+    "commentary_of": lambda view: signal_reads.commentary_of(view, "REP01"),
+    "record": lambda view: signal_reads.record(view, "REP01"),
+    "highlights": lambda view: signal_reads.highlights(view, None, None),
+    "what_if": lambda view: signal_reads.what_if(view, Supposition(StatusRule.STRICT), None),
 }
 # Who may read what: officers all of it, viewers nothing of returns, nobody nothing.
 OF_RETURNS = {"board", "reminders", "past_return", "waiting_for", "consequence", "sheets"}
@@ -92,7 +103,7 @@ def test_two_roles_in_turn_get_each_their_own(served: Served) -> None:
 
 
 def test_every_read_that_is_kept_is_tried_here() -> None:
-    public = {name for name, value in vars(reads).items() if callable(value) and getattr(value, "__module__", "") == reads.__name__ and not name.startswith("_")}  # fmt: skip
+    public = {name for kept in (reads, signal_reads) for name, value in vars(kept).items() if callable(value) and getattr(value, "__module__", "") == kept.__name__ and not name.startswith("_")}  # fmt: skip
     with_a_view = {name for name in public if name not in NO_READS}
     assert with_a_view == set(READS), "say here who may read it"
 
