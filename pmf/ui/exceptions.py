@@ -30,7 +30,7 @@ ALL, NEW, LONG, ACCEPTED, SILENT, RELEASED = (
 )
 WORST, DIRECTORATE, QUADRANT, REASON = "Worst first", "Directorate", "Quadrant", "Reason"
 _PAGE = 15
-_WIDTHS = [1.65, 4.1, 1.45, 1.5, 3.2, 1.8, 0.95]
+_WIDTHS = [1.65, 3.6, 1.45, 1.55, 2.9, 2.4, 0.95]
 
 
 def _accepted(one: PerformanceException) -> bool:
