@@ -158,7 +158,8 @@ class ExceptionOracle:
             "not_applicable", "suppressed", "low",
         )  # fmt: skip
         late = self._late("indicator", series.indicator.code)
-        masked = self._masked(series, now) if not red else None
+        has_period = now.because != "collected_less_often"
+        masked = self._masked(series, now) if has_period and not red else None
         truths = {
             "below_minimum": counts and red,
             "persistent": counts and " of " in trigger and red_of_last >= enough,
@@ -226,7 +227,17 @@ class ExceptionOracle:
         own = max(series.indicator.frequency, self.period.frequency, key=lambda one: one.months)
         present = period_of(self.period.ends, own, series.indicator.year_type)
         nothing = series.figure(present.shift(-400))
-        return Judgement(series.indicator.code, present, "not_due", "collected_less_often", nothing, NO_GOAL, None, None, None)
+        return Judgement(
+            series.indicator.code,
+            present,
+            "not_due",
+            "collected_less_often",
+            nothing,
+            NO_GOAL,
+            None,
+            None,
+            None,
+        )
 
     def _newest(self, series: Series, length: Frequency) -> Period:
         last = period_of(self.period.ends, length, series.indicator.year_type)
