@@ -172,7 +172,16 @@ class ExceptionOracle:
             "projected_miss": (projected == "red" and not red)
             or (now.status == "green" and projected in ("yellow", "amber")),
             "deteriorating": counts and 0 < decline <= worse,
-            "poor_data": quality is not None and quality.quality == "poor" and figure_is_there,
+            "poor_data": quality is not None
+            and figure_is_there
+            and "poor"
+            in (
+                quality.accuracy,
+                quality.validity,
+                quality.reliability,
+                quality.relevance,
+                quality.completeness,
+            ),
         }
         kinds = tuple(kind for kind in GRAVEST_FIRST if truths[kind])
         if not kinds:
