@@ -5,4 +5,4 @@ import streamlit as st
 from pmf.ui import frame
 
 st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
-st.navigation(frame.allowed_pages(), position="top").run()
+st.navigation(frame.allowed_pages(), position=frame.menu_position()).run()

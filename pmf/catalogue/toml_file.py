@@ -32,7 +32,7 @@ def read_toml(path: Path, model: type[Model]) -> Model:
         return model.model_validate(content)
     except ValidationError as problem:
         reasons = [
-            f"{path}:{line_of(text, error['loc'])}: {_where(error['loc'])}{_reason(error['msg'])}"
+            f"{path}:{_line_of_error(text, error['loc'], error['msg'])}: {_where(error['loc'])}{_reason(error['msg'])}"
             for error in problem.errors()
         ]
         raise ConfigError("\n".join(reasons)) from None
@@ -62,6 +62,23 @@ def line_of(text: str, path: tuple[int | str, ...]) -> int:
         if here and stripped.startswith("[") and (found := _common(here, path)) > depth:
             best, depth = number, found
     return best
+
+
+def _line_of_error(text: str, path: tuple[int | str, ...], message: str) -> int:
+    """The line that an error is about. One over several parts has no path of its own, but says in which part
+    it is and quotes what is wrong: `review: “Call in” names the role “mayor”`."""
+    if path:
+        return line_of(text, path)
+    part = re.match(r"(?:Value error, )?(\w+):", message)
+    lines = text.splitlines()
+    first = next(
+        (at for at, line in enumerate(lines) if part and re.match(rf"\s*\[+\s*{part[1]}\b", line)), 0
+    )
+    for word in reversed(re.findall("“([^”]+)”", message)):
+        for at, line in enumerate(lines[first:], first + 1):
+            if f'"{word}"' in line:
+                return at
+    return first + 1
 
 
 def _common(here: list[int | str], path: tuple[int | str, ...]) -> int:

@@ -30,7 +30,12 @@ def _svg(width: float, height: float, inside: str, *, stretch: bool = False) -> 
 @lru_cache(maxsize=64)
 def mark(status: str, mode: Mode, size: int = 12) -> str:
     """A status's mark as an image's address."""
-    return picture(_svg(size, size, f'<g transform="scale({size / 12:g})">{shape(status, mode)}</g>'))
+    return picture(mark_svg(status, mode, size))
+
+
+def mark_svg(status: str, mode: Mode, size: int = 12) -> str:
+    """A status's mark as SVG."""
+    return _svg(size, size, f'<g transform="scale({size / 12:g})">{shape(status, mode)}</g>')
 
 
 def inline_mark(status: str, mode: Mode) -> str:
@@ -84,13 +89,26 @@ def sparkline(
     width: int = 104,
     height: int = 28,
 ) -> str:
+    """The drawing of `spark_svg` as the address of an image."""
+    return picture(spark_svg(past, polarity, mode, kind=kind, width=width, height=height))
+
+
+def spark_svg(
+    past: Sequence[Mapping[str, Any]],
+    polarity: str,
+    mode: Mode,
+    *,
+    kind: str = "",
+    width: int = 104,
+    height: int = 28,
+) -> str:
     """An indicator's recent figures, oldest first, on its own scale: the band between target and
-    minimum, the target, the line, and the last figure's status mark. Address of an image.
+    minimum, the target, the line, and the last figure's status mark, as SVG.
 
     What counts the year to date (kind `cumulative`) begins anew each year: the line breaks there."""
     shown = [one for one in past if one["value"] is not None]
     if not shown:
-        return picture(_svg(width, height, ""))
+        return _svg(width, height, "")
     numbers = [
         float(one[name]) for one in past for name in ("value", "target", "minimum") if one[name] is not None
     ]
@@ -121,7 +139,7 @@ def sparkline(
     cx, cy = x(last), y(past[last]["value"])
     inside += f'<circle cx="{cx:.1f}" cy="{cy}" r="6" fill="{neutral.page}"/>'
     inside += f'<g transform="translate({cx - 4.5:.1f} {cy - 4.5:.1f}) scale(0.75)">{shape(past[last]["status"], mode)}</g>'
-    return picture(_svg(width, height, inside))
+    return _svg(width, height, inside)
 
 
 def _goals(past: Sequence[Mapping[str, Any]]) -> list[tuple[int, int, Mapping[str, Any]]]:

@@ -38,6 +38,27 @@ class DecisionEvent(StrEnum):
     CANCELLED = "cancelled"
 
 
+KIND_NAMES = {
+    DecisionKind.ESCALATE: "Taken up",
+    DecisionKind.CALL_IN: "Call-in",
+    DecisionKind.COMMISSION: "Review commissioned",
+    DecisionKind.REFER: "Referral to scrutiny",
+    DecisionKind.ACCEPT: "Acceptance",
+    DecisionKind.RELEASE: "Release",
+    DecisionKind.AGREE_TARGET: "Target agreed",
+    DecisionKind.ACTION: "Action",
+    DecisionKind.NOTE: "Note",
+    DecisionKind.RECOMMENDATION: "Recommendation of scrutiny",
+    DecisionKind.QUESTION: "Open question",
+}
+EVENT_NAMES = {
+    DecisionEvent.PROGRESS: "Progress",
+    DecisionEvent.OFF_TRACK: "Off track",
+    DecisionEvent.RESCHEDULED: "Put off",
+    DecisionEvent.DONE: "Done",
+    DecisionEvent.ANSWERED: "Answered",
+    DecisionEvent.CANCELLED: "Cancelled",
+}
 # Decisions that somebody has to do something about, and the events that close them.
 OPEN_UNTIL_DONE = frozenset(
     {DecisionKind.CALL_IN, DecisionKind.COMMISSION, DecisionKind.REFER, DecisionKind.ACTION, DecisionKind.RECOMMENDATION, DecisionKind.QUESTION}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,14 @@ from typing import Any
 import duckdb
 
 from pmf.model.period import Frequency, Period, every_period
+from pmf.model.words import StatusRule
 from pmf.store.answers import rows_of
 from pmf.store.database import Database
 
 # Later files build on earlier ones.
 FILES = (
     "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "working_tables", "scorecard", "data_quality",
-    "projection", "commentary", "signal", "exception_tables", "masked", "exceptions",
+    "projection", "commentary", "signal", "moved", "target_challenge", "exception_tables", "masked", "exceptions",
 )  # fmt: skip
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060
@@ -36,6 +38,16 @@ class _Span:
     until: date
 
 
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """A status rule that everything is judged by for once, in place of the framework's and of indicators' own.
+    Tolerances are in per cent, or in points for point_tolerance; None leaves those that are set."""
+
+    rule: StatusRule
+    tolerance: Decimal | None = None
+    outer_tolerance: Decimal | None = None
+
+
 # Whom a question is about: indicators as a whole in the length of periods that is asked for. Exceptions ask for
 # other lengths (`months`) and for places and groups as well, each under a code of its own.
 _WANTED = (
@@ -44,16 +56,28 @@ _WANTED = (
 )
 
 
-def prepared(cursor: duckdb.DuckDBPyConnection, wanted: list[str]) -> None:
-    """Say on a cursor whom its questions are about."""
+def prepared(
+    cursor: duckdb.DuckDBPyConnection, wanted: list[str], supposed: Supposition | None = None
+) -> None:
+    """Say on a cursor whom its questions are about, and by which rule if one is only supposed."""
     cursor.execute(_WANTED + " FROM (SELECT DISTINCT unnest($codes) AS code)", {"codes": wanted})
+    cursor.execute("CREATE OR REPLACE TEMP TABLE supposed_rule AS FROM no_supposition")
+    if supposed:
+        cursor.execute(
+            "INSERT INTO supposed_rule VALUES ($rule, $tolerance, $outer)",
+            {"rule": supposed.rule.value, "tolerance": supposed.tolerance, "outer": supposed.outer_tolerance},
+        )
 
 
 def _prepare(
-    cursor: duckdb.DuckDBPyConnection, at: datetime, wanted: list[str], span: _Span
+    cursor: duckdb.DuckDBPyConnection,
+    at: datetime,
+    wanted: list[str],
+    span: _Span,
+    supposed: Supposition | None = None,
 ) -> dict[str, Any]:
     """Say on a cursor whom the judgement is about, and give its other parameters."""
-    prepared(cursor, wanted)
+    prepared(cursor, wanted, supposed)
     return {"at": at, "months": span.months, "starts": span.starts, "since": span.since, "until": span.until}
 
 
@@ -63,10 +87,19 @@ def install(database: Database) -> None:
         _install_calendar(cursor)
         # A macro is held against the tables that it names when it is made, so they are there, empty.
         cursor.execute(_WANTED + " FROM (SELECT '' AS code) LIMIT 0")
+        cursor.execute(_NO_SUPPOSITION)
+        cursor.execute("CREATE TEMP TABLE supposed_rule AS FROM no_supposition")
+        cursor.execute(
+            "CREATE TEMP TABLE wanted_decision (decision_no BIGINT, code VARCHAR, decided_at TIMESTAMP)"
+        )
         for name in FILES:
             cursor.execute((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
 
 
+_NO_SUPPOSITION = """
+CREATE OR REPLACE TABLE no_supposition (
+    status_rule VARCHAR, tolerance DECIMAL(38, 12), outer_tolerance DECIMAL(38, 12))
+"""
 # One row per period and each shorter or equal period that it is made of, numbered from 1.
 _PARTS = """
 CREATE OR REPLACE TABLE part_of AS
@@ -145,12 +178,14 @@ def scorecard(
     period: Period,
     directorate: str | None = None,
     sets: set[str] | None = None,
+    supposed: Supposition | None = None,
 ) -> list[dict[str, Any]]:
-    """One row per indicator alive in a period, as everything stood at a moment (UTC), judged."""
+    """One row per indicator alive in a period, as everything stood at a moment (UTC), judged, perhaps by a rule
+    that is only supposed."""
     wanted = codes(database, at=at, directorate=directorate, sets=sets)
     span = _Span(period.frequency.months, period.starts, period.starts - LOOK_BACK, period.ends)
     with database.asking() as cursor:
-        asked = _prepare(cursor, at, wanted, span)
+        asked = _prepare(cursor, at, wanted, span, supposed)
         cursor.execute(
             "CREATE OR REPLACE TEMP TABLE judged_row AS SELECT * FROM judged($at, $months, $starts, $since, $until)",
             asked,
@@ -313,3 +348,44 @@ def whole(database: Database, *, at: datetime, codes: list[str], period: Period)
     span = _Span(period.frequency.months, period.starts, period.starts - timedelta(days=1), period.ends)
     with database.asking() as cursor:
         return _judged_on(cursor, at, codes, span, "ends >= $starts")
+
+
+def moved(
+    database: Database, *, at: datetime, decisions: Sequence[tuple[int, str, datetime]]
+) -> dict[int, dict[str, Any]]:
+    """What an indicator was when something was decided about it and what it is now, by the decision's number.
+    `decisions` are numbers, codes and moments (UTC). None for one whose indicator has no figure."""
+    if not decisions:
+        return {}
+    numbers, wanted, moments = (list(column) for column in zip(*decisions, strict=True))
+    since = min(moments).date() - LOOK_BACK
+    span = _Span(1, at.date(), since, at.date())
+    with database.asking() as cursor:
+        asked = _prepare(cursor, at, sorted(set(wanted)), span)
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE wanted_decision AS"
+            " SELECT unnest($n) AS decision_no, unnest($c) AS code, unnest($m)::TIMESTAMP AS decided_at",
+            {"n": numbers, "c": wanted, "m": moments},
+        )
+        text = "SELECT * FROM moved($at, $since, $until)"
+        rows = rows_of(cursor.execute(text, {name: asked[name] for name in ("at", "since", "until")}))
+    return {row["decision_no"]: row for row in rows}
+
+
+def target_challenge(
+    database: Database, *, at: datetime, year: Period, code: str | None = None
+) -> list[dict[str, Any]]:
+    """One row per target of a year, or of one indicator in it, as it stood at a moment (UTC), with the
+    `criteria` of the guidance that it misses and every fact that they rest on."""
+    wanted = codes(database, at=at) if code is None else [code]
+    with database.asking() as cursor:
+        _prepare(cursor, at, wanted, _Span(12, year.starts, year.starts, year.ends))
+        text = "SELECT * FROM target_challenge($at, $since, $until) WHERE $code IS NULL OR code = $code ORDER BY ALL"
+        return rows_of(
+            cursor.execute(text, {"at": at, "since": year.starts, "until": year.ends, "code": code})
+        )
+
+
+def target_years(database: Database, *, at: datetime) -> list[dict[str, Any]]:
+    """The days in the `middle` of the periods that have targets, each once."""
+    return _asked(database, "SELECT DISTINCT middle FROM set_for($at)", {"at": at})

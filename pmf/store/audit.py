@@ -15,6 +15,7 @@ from typing import Any
 
 from pmf.store.answers import first_row, rows_of
 from pmf.store.database import Act, Database, Writing, question
+from pmf.store.said import as_said, text_of
 
 _LATER = datetime(9999, 1, 1)
 Row = Mapping[str, Any]
@@ -72,7 +73,7 @@ def draw(
                 [number, place, *(row[name] for name in _DRAWN)],
             )
         shown = ";".join(
-            "|".join(_text(one) for one in (place, *(row[name] for name in _DRAWN if name not in _DAYS)))
+            "|".join(text_of(one) for one in (place, *(row[name] for name in _DRAWN if name not in _DAYS)))
             for place, row in enumerate(sample, 1)
         )
         work.detail |= {"said": [str(number), indicator_set, str(size), seed, shown], "sets": sets}
@@ -167,7 +168,7 @@ def attach(
             "INSERT INTO council.audit_evidence VALUES (?, ?, ?, ?, ?, ?, ?)",
             [*said[:2], work.moment, by, *said[2:]],
         )
-        work.detail["said"] = _as_said(said)
+        work.detail["said"] = as_said(said)
     return file_hash
 
 
@@ -181,7 +182,7 @@ def note_finding(
             "INSERT INTO council.audit_finding VALUES (?, ?, ?, ?, ?, ?, ?)",
             [*said[:2], work.moment, by, *said[2:]],
         )
-        work.detail["said"] = _as_said(said)
+        work.detail["said"] = as_said(said)
 
 
 def note_review(database: Database, code: str, outcome: str, note: str | None, *, by: str) -> None:
@@ -191,7 +192,7 @@ def note_review(database: Database, code: str, outcome: str, note: str | None, *
             "INSERT INTO council.indicator_review VALUES (?, ?, ?, ?, ?)",
             [code, work.moment, by, outcome, note],
         )
-        work.detail["said"] = _as_said([outcome, note])
+        work.detail["said"] = as_said([outcome, note])
 
 
 def reviews(database: Database, at: datetime | None = None) -> list[dict[str, Any]]:
@@ -203,12 +204,3 @@ def reviews(database: Database, at: datetime | None = None) -> list[dict[str, An
                 [at or _LATER],
             )
         )
-
-
-def _as_said(said: Sequence[Any]) -> list[str | None]:
-    return [None if one is None else _text(one) for one in said]
-
-
-def _text(one: Any) -> str:
-    """As the database writes it, so that the two can be held together."""
-    return f"{one:.12f}" if isinstance(one, Decimal) else str(one)

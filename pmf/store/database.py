@@ -31,6 +31,14 @@ _REFUSALS = (
     duckdb.FatalException,
     duckdb.InternalException,
 )
+# No two facts of a kind have one moment, also in a past that is played again.
+_LAST_OF_ANYTHING_HANDED_IN = """
+SELECT max(recorded_at) FROM (
+    SELECT recorded_at FROM council.data_return UNION ALL SELECT recorded_at FROM council.return_event
+    UNION ALL SELECT recorded_at FROM council.decision UNION ALL SELECT recorded_at FROM council.decision_event
+    UNION ALL SELECT recorded_at FROM council.meeting UNION ALL SELECT recorded_at FROM council.meeting_event
+)
+"""
 
 
 class CannotWriteError(Exception):
@@ -226,7 +234,7 @@ class Database:
         """Take the moment of what is written from elsewhere: for the sample council's past alone. Where
         nothing was handed in yet, that past may lie before the database was made."""
         with self.asking() as cursor:
-            found = first_row(cursor.execute("SELECT max(recorded_at) FROM council.data_return"))
+            found = first_row(cursor.execute(_LAST_OF_ANYTHING_HANDED_IN))
         self._last = found[0] if found and found[0] else datetime(1970, 1, 1)
         self._clock = clock
 

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import shutil
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +40,8 @@ def verify(database: Database) -> list[Check]:
         _every_file_is_what_it_was(database),
         _facts_are_what_was_recorded(database),
         _audits_are_what_was_recorded(database),
+        _decisions_are_what_was_recorded(database),
+        _meetings_are_what_was_recorded(database),
     ]
 
 
@@ -133,21 +136,53 @@ _AUDIT_ACTS = (
     "audit finding recorded",
     "indicator reviewed",
 )
+_MEETING_ACTS = ("meeting opened", "meeting taken", "meeting noted", "meeting ended", "meeting reopened")
 
 
 def _audits_are_what_was_recorded(database: Database) -> Check:
-    told = {
+    odd, many = _told_otherwise(database, _AUDIT_ACTS, "audit_acts")
+    found = f"differs: {', '.join(odd)}" if odd else f"{many} acts of auditing"
+    return Check("every audit and review stands as the ledger says", not odd, found)
+
+
+def _meetings_are_what_was_recorded(database: Database) -> Check:
+    odd, many = _told_otherwise(database, _MEETING_ACTS, "meeting_acts")
+    found = f"differs: {', '.join(odd)}" if odd else f"{many} acts of meetings"
+    return Check("every meeting stands as the ledger says", not odd, found)
+
+
+def _told_otherwise(database: Database, events: tuple[str, ...], stored: str) -> tuple[list[str], int]:
+    """The subjects of acts that the ledger and the tables (the question `stored`) tell differently, and how
+    many acts the ledger tells. Counted, so that a row that stands twice is found as well."""
+    told = Counter(
         (one.event, one.subject, one.recorded_at, one.done_by, tuple(json.loads(one.detail)["said"]))
         for one in database.entries()
-        if one.event in _AUDIT_ACTS
-    }
-    stands = {
+        if one.event in events
+    )
+    stands = Counter(
         (one["event"], one["subject"], one["recorded_at"], one["done_by"], tuple(one["said"]))
-        for one in database.ask("audit_acts")
-    }
-    odd = sorted({subject for _, subject, *_ in told ^ stands})
-    found = f"differs: {', '.join(odd)}" if odd else f"{len(told)} acts of auditing"
-    return Check("every audit and review stands as the ledger says", not odd, found)
+        for one in database.ask(stored)
+    )
+    return sorted({subject for _, subject, *_ in (told - stands) + (stands - told)}), told.total()
+
+
+_DECISION_ACTS = ("decision taken", "decision followed up")
+
+
+def _decisions_are_what_was_recorded(database: Database) -> Check:
+    # Counted, so that a row that stands twice is found as well.
+    told = Counter(
+        (one.event, one.recorded_at, one.done_by, tuple(json.loads(one.detail)["said"]))
+        for one in database.entries()
+        if one.event in _DECISION_ACTS
+    )
+    stands = Counter(
+        (one["event"], one["recorded_at"], one["done_by"], tuple(one["said"]))
+        for one in database.ask("decision_acts")
+    )
+    odd = sorted({int(said[0]) for *_, said in [*(told - stands), *(stands - told)]})
+    found = f"differs: {', '.join(map(str, odd))}" if odd else f"{told.total()} acts of deciding"
+    return Check("every decision stands as the ledger says", not odd, found)
 
 
 def backup(database: Database, out: Path, by: str) -> int:

@@ -11,6 +11,7 @@ from pmf.charts.marks import inline_mark, sparkline, stacked_bar
 from pmf.charts.palette import Mode, word
 from pmf.model.framework import Quadrant
 from pmf.model.status import Status
+from pmf.reports.highlights import Highlights
 from pmf.reports.scorecard import Line, Standing, was
 from pmf.rules import wording
 from pmf.rules.quality_wording import POOR_DATA
@@ -45,9 +46,10 @@ def quadrant_card(view: View, quadrant: Quadrant, standing: Standing, directorat
         worst = [
             line for line in standing.worst() if line["status"] in (Status.RED, Status.AMBER, Status.NO_DATA)
         ]
-        st.markdown(":gray[:small[Worst first]]")
         if not worst:
-            st.markdown(":small[Nothing is below target.]")
+            st.markdown(":gray[:small[Worst first]]  \n:small[Nothing is below target.]")
+        else:
+            exceptions_link(view, "Worst first", directorate, quadrant.name)
         for line in worst[:_LISTED]:
             line_link(view, line, for_how_long(line))
 
@@ -262,6 +264,17 @@ def quiet(words: str) -> str:
     return f":gray[:small[{plain_label(words)}]]"
 
 
+def exceptions_link(
+    view: View, label: str, directorate: str | None = None, quadrant: str | None = None
+) -> None:
+    """A quiet link to the exceptions, of a directorate and a quadrant (by its name) or all."""
+    st.page_link(
+        PAGES["exceptions"].file,
+        label=f":gray[:small[{plain_label(label)}]]",
+        query_params=address(view, directorate=directorate, in_quadrant=quadrant),
+    )
+
+
 def changed_list(view: View, title: str, lines: Sequence[Line], empty: str, most: int = 4) -> None:
     """Indicators that moved from one status to another, each with both marks."""
     st.markdown(f":gray[:small[{title}]]")
@@ -301,11 +314,30 @@ def denominator(view: View, standing: Standing) -> None:
     )
 
 
-def was_a_year_ago(line: Line) -> str:
-    """What an indicator was a year ago, shortly."""
-    if line["year_ago"] is None:
-        return ""
-    return f"was {wording.said(line['year_ago'], line['unit'], line['decimals'])}"
+def highlights(view: View, told: Highlights, most: int = 3) -> None:
+    """What went well, in three short lists, each line with why."""
+    for title, lines, empty in (
+        ("Recovered", told.recovered, "Nothing has come back to green."),
+        (
+            f"On {view.framework.words.target} for longest",
+            told.longest_green,
+            "Nothing for four periods running yet.",
+        ),
+        ("Improved beyond their usual variation", told.improved, "Nothing that is more than chance."),
+    ):
+        many = f" ({len(lines)})" if lines else ""
+        st.markdown(
+            f":gray[:small[{title}{many}]]"
+            if lines
+            else f":gray[:small[{title}: {empty.lower()[0]}{empty[1:]}]]"
+        )
+        for line in lines[:most]:
+            st.page_link(
+                PAGES["indicator"].file,
+                label=f"{inline_mark(line['status'], view.mode)} **{plain_label(wording.shown(line))}** {plain_label(line['name'])}",
+                query_params=address(view, code=line["code"]),
+                help=line["because"],
+            )
 
 
 def first_run(view: View) -> None:

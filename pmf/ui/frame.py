@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from html import escape
 from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -38,11 +39,17 @@ class Page(NamedTuple):
 PAGES = {
     "scorecard": Page("pages/scorecard.py", "Scorecard", Action.READ_SCORECARD),
     "quadrant": Page("pages/quadrant.py", "Quadrants", Action.READ_SCORECARD),
+    "exceptions": Page("pages/exceptions.py", "Exceptions", Action.READ_SCORECARD),
+    "dossier": Page("pages/dossier.py", "Exception dossier", Action.READ_SCORECARD, listed=False),
     "indicator": Page("pages/indicator.py", "Indicators", Action.READ_SCORECARD),
+    "meeting": Page("pages/meeting.py", "Meeting", Action.READ_SCORECARD),
+    "decisions": Page("pages/decisions.py", "Decisions", Action.READ_SCORECARD),
+    "targets": Page("pages/targets.py", "Targets", Action.READ_SCORECARD),
     "data_quality": Page("pages/data_quality.py", "Data quality", Action.READ_SCORECARD),
     "returns": Page("pages/returns.py", "Returns", Action.READ_RETURNS),
     "past_return": Page("pages/past_return.py", "Past return", Action.READ_RETURNS, listed=False),
     "hand_in": Page("pages/hand_in.py", "Hand in a return", Action.HAND_IN_RETURN),
+    "what_if": Page("pages/what_if.py", "What if", Action.READ_SCORECARD, "Set up"),
     "people": Page("pages/people.py", "People", Action.MANAGE_PEOPLE, "Set up"),
     "layouts": Page("pages/layouts.py", "Layouts", Action.SAVE_MAPPING, "Set up"),
     "you": Page("pages/you.py", "What you may do", None, "You"),
@@ -120,6 +127,12 @@ def allowed_pages() -> dict[str, list[st.Page]]:
             )
         )
     return menu
+
+
+def menu_position() -> Literal["top", "hidden"]:
+    """Where the menu is. A meeting that goes on has the whole screen."""
+    here = urlsplit(st.context.url or "").path.rstrip("/")
+    return "hidden" if here.endswith("/meeting") and "meeting" in st.query_params else "top"
 
 
 def open_page(name: str) -> View:

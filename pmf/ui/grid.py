@@ -58,8 +58,12 @@ def _cell(view: View, standing: Standing, quadrant: str, directorate: str) -> No
     grey = len(standing.lines) - standing.rated
     if grey:
         parts.append(f"\\+{grey}")
+    # Where something is red the press leads to what needs a conversation, else to all that is there.
+    red = counts[Status.RED] > 0
     st.page_link(
-        PAGES["quadrant"].file,
+        PAGES["exceptions" if red else "quadrant"].file,
         label="  ".join(parts),
-        query_params=address(view, quadrant=quadrant, directorate=directorate),
+        query_params=address(
+            view, directorate=directorate, **{"in_quadrant" if red else "quadrant": quadrant}
+        ),
     )

@@ -55,6 +55,26 @@ def status_mark(status: str, mode: Mode, *, size: int = 12, named: bool = True) 
     )
 
 
+def headline(words: str) -> Html:
+    """A meeting's headline: 48 px on a wall of 1920, less where there is less room."""
+    return tag(
+        "h1",
+        words,
+        style="font-size:clamp(30px,2.5vw,48px);line-height:1.14;font-weight:650;letter-spacing:-0.01em;margin:0;padding:0;overflow-wrap:anywhere",
+    )
+
+
+def status_badge(status: str, mode: Mode) -> Html:
+    """A status as mark and word on its tint, in the size of the text around it."""
+    tone = colour(status, mode)
+    return tag(
+        "span",
+        status_mark(status, mode, size=15, named=False),
+        " " + word(status),
+        style=f"background:{tone.tint};color:{tone.text};border-radius:6px;padding:2px 10px;font-weight:600;white-space:nowrap",
+    )
+
+
 def muted(mode: Mode) -> str:
     """The style of what is said quietly."""
     return f"color:{NEUTRAL[mode].muted}"
@@ -63,6 +83,11 @@ def muted(mode: Mode) -> str:
 def toned(tone: str, mode: Mode) -> str:
     """The style of a word that is better (green), worse (red) or neither."""
     return f"color:{colour(tone, mode).text}" if tone in ("green", "red") else muted(mode)
+
+
+def hairline() -> None:
+    """A line between rows, for the eye alone: a rule of Streamlit's own keeps a hand's breadth of room."""
+    show(tag("div", style="border-top:1px solid rgba(128,140,150,.3)", aria_hidden="true"))
 
 
 def show(content: Html) -> None:

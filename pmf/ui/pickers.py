@@ -3,7 +3,7 @@ to the address, so that any view can be mailed and opens the same."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import streamlit as st
 
@@ -13,11 +13,12 @@ from pmf.model.period import Frequency, Period
 from pmf.model.status import Status
 from pmf.reports.scorecard import Standing
 from pmf.ui import reads
-from pmf.ui.frame import NOW, View
+from pmf.ui.frame import NOW, PAGES, View
 
 # What a picker says when nothing is chosen. These stand in the address only when they are not the choice.
 ALL_DIRECTORATES = "All directorates"
 ALL_SETS = "All indicator sets"
+ALL_QUADRANTS = "All quadrants"
 ALL_SERVICES = "All services"
 
 
@@ -25,10 +26,7 @@ def page_bar(view: View, *, sets: bool = True) -> tuple[str | None, str | None]:
     """Draw the bar and give the directorate and the indicator set that are chosen, None for all."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _period_and_day(view)
-        directorate = st.selectbox(
-            "Directorate", [ALL_DIRECTORATES, *reads.directorates(view)], key="directorate", bind="query-params", width=250,
-            label_visibility="collapsed",
-        )  # fmt: skip
+        directorate = _directorate(view)
         chosen = ALL_SETS
         if sets:
             named = [ALL_SETS, *(one.name for one in view.framework.indicator_sets[:-1])]
@@ -41,7 +39,61 @@ def page_bar(view: View, *, sets: bool = True) -> tuple[str | None, str | None]:
                 label_visibility="collapsed",
             )
     set_id = next((one.id for one in view.framework.indicator_sets if one.name == chosen), None)
-    return (None if directorate == ALL_DIRECTORATES else directorate), set_id
+    return directorate, set_id
+
+
+def exceptions_bar(view: View) -> tuple[str | None, Quadrant | None]:
+    """The bar over the exceptions. Gives the directorate and the quadrant that are chosen, None for all."""
+    _period_and_day(view)
+    directorate = _directorate(view)
+    quadrants = {one.name: one for one in view.framework.quadrants}
+    chosen = st.selectbox(
+        "Quadrant", [ALL_QUADRANTS, *quadrants], key="in_quadrant", bind="query-params", width=170,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return directorate, quadrants.get(chosen)
+
+
+def dossier_bar(view: View) -> str:
+    """The way back to the list, the period and the day over one exception. Gives the code that the address names."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.page_link(PAGES["exceptions"].file, label="All exceptions", query_params=address(view))
+        _period_and_day(view)
+    return st.query_params.get("code", "")
+
+
+def _directorate(view: View) -> str | None:
+    chosen = st.selectbox(
+        "Directorate", [ALL_DIRECTORATES, *reads.directorates(view)], key="directorate", bind="query-params", width=250,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return None if chosen == ALL_DIRECTORATES else chosen
+
+
+def sifting(counts: Mapping[str, int]) -> str:
+    """Which of some parts of a list to show, each with its count; the first is the whole. The address holds
+    the name without the count, so that a mailed view opens the same when the counts have moved on."""
+    names = list(counts)
+    asked = st.query_params.get("show")
+    st.session_state["sifting"] = asked if asked in names else names[0]
+    st.pills(
+        "Show", names, key="sifting", required=True, label_visibility="collapsed", on_change=_tell_sifting,
+        format_func=lambda name: f"{name} {counts[name]}",
+    )  # fmt: skip
+    return asked if asked in names else names[0]
+
+
+def _tell_sifting() -> None:
+    st.query_params["show"] = st.session_state["sifting"]
+
+
+def grouping(names: Sequence[str]) -> str:
+    """How a list is grouped; the first is the way that it opens."""
+    chosen = st.segmented_control(
+        "Group by", names, key="group", bind="query-params", default=names[0], required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return str(chosen or names[0])
 
 
 def returns_bar(view: View, periods: Sequence[Period], services: Sequence[str]) -> str | None:

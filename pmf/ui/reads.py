@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from pmf.access.permissions import require
+from pmf.charts.decisions_on_trend import Lettered, lettered
 from pmf.charts.trend import trend
 from pmf.intake.grid import Sheet
 from pmf.intake.opening import open_file
@@ -23,6 +24,7 @@ from pmf.reports import audit_sample, reading
 from pmf.reports import indicator as indicator_report
 from pmf.reports.audit_sample import Sample
 from pmf.reports.data_quality import DataQuality, read_data_quality
+from pmf.reports.decisions import read_decisions
 from pmf.reports.indicator import IndicatorStory
 from pmf.reports.past_return import PastReturn, read_past_return
 from pmf.reports.reminders import Reminder
@@ -67,9 +69,18 @@ def _indicator(scope: Any, code: str, months: int, _view: View) -> IndicatorStor
     return indicator_report.read_indicator(_view.reader, code, at=_view.moment, months=months)
 
 
-def trend_spec(view: View, code: str, months: int, points: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The chart of a story, built once for a version and a colour mode."""
-    return _trend(_key(view), code, months, len(points), view.mode, view, points)
+def trend_spec(
+    view: View,
+    code: str,
+    months: int,
+    points: Sequence[Mapping[str, Any]],
+    signals: Mapping[date, Mapping[str, Any]] | None = None,
+    outlook: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The chart of a story, built once for a version, a period and a colour mode."""
+    return _trend(
+        _key(view), code, months, len(points), view.period, view.mode, view, points, signals, outlook
+    )
 
 
 @st.cache_resource(max_entries=_MOST, show_spinner=False)
@@ -78,12 +89,32 @@ def _trend(
     code: str,
     months: int,
     count: int,
+    period: Period,
     mode: str,
     _view: View,
     _points: Sequence[Mapping[str, Any]],
+    _signals: Mapping[date, Mapping[str, Any]] | None,
+    _outlook: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
     story = _indicator(_key(_view), code, months, _view)
-    return trend(_points, story.restatements, _view.mode)
+    return trend(
+        _points,
+        story.restatements,
+        _view.mode,
+        signals=_signals,
+        outlook=_outlook,
+        decisions=marked(_view, code),
+    )
+
+
+def marked(view: View, code: str) -> list[Lettered]:
+    """The decisions about an indicator, each with the letter under which it stands on the trend."""
+    return _marked(_key(view), code, view)
+
+
+@st.cache_resource(max_entries=_MOST, show_spinner=False)
+def _marked(scope: Any, code: str, _view: View) -> list[Lettered]:
+    return lettered(read_decisions(_view.reader, at=_view.moment, subject=code))
 
 
 def indicators(view: View) -> Sequence[Mapping[str, Any]]:

@@ -7,13 +7,14 @@ from typing import Any
 
 import streamlit as st
 
+from pmf.charts.decisions_on_trend import decisions_in_words
 from pmf.charts.palette import badge, word
 from pmf.charts.trend import trend_in_words
 from pmf.model.status import Status
 from pmf.reports.data_quality import Line, levels
 from pmf.reports.indicator import IndicatorStory
 from pmf.rules import quality_wording, wording
-from pmf.ui import cards, markup, provenance, reads, tables
+from pmf.ui import cards, commentary, markup, outlook, provenance, reads, signal_reads, tables
 from pmf.ui.cards import plain_label
 from pmf.ui.frame import PAGES, View
 from pmf.ui.markup import Html, tag
@@ -120,14 +121,9 @@ def _facts(view: View, point: Point, quality: Line | None) -> Html:
                 "numerator of denominator",
             )
         )
-    if point["forecast"] is not None:
-        facts.append(
-            (
-                "Year end",
-                markup.text(wording.said(point["forecast"], point["unit"], point["decimals"])),
-                "the officer's forecast",
-            )
-        )
+    year_end = outlook.fact(view, point["code"])
+    if year_end is not None:
+        facts.append(year_end)
     if quality is not None:
         facts.append(("Data quality", markup.text(quality_wording.word(quality["quality"])), levels(quality)))
     quiet = markup.muted(mode)
@@ -155,12 +151,32 @@ def chart(view: View, told: IndicatorStory, months: int) -> None:
         st.markdown("There is no figure to draw yet.")
         return
     st.markdown(f"**{plain_label(told.name)}** :gray[{plain_label(told.definition['unit'])}]")
+    signals = signal_reads.signals_of(view, told.code, months, points[-1]["ends"])
+    newest = max(signals) if signals else None
+    signal = signals[newest] if newest else None
+    year_end = signal_reads.projections(view).get(told.code)
     st.vega_lite_chart(
-        reads.trend_spec(view, told.code, months, points),
+        reads.trend_spec(view, told.code, months, points, signals, year_end),
         theme=None,
         width="stretch",
-        alt=trend_in_words(told.name, points),
+        alt=trend_in_words(told.name, points, signal, year_end)
+        + decisions_in_words(reads.marked(view, told.code)),
     )
+    outlook.beyond_the_status(view, told.code, signal)
+
+
+def decided(view: View, told: IndicatorStory) -> None:
+    """What was decided about it, by the letters on the trend, the newest first."""
+    marked = reads.marked(view, told.code)
+    if not marked:
+        return
+    with st.container(border=True, gap="xsmall"):
+        st.header("Decisions on the line", anchor=False)
+        for one in reversed(marked):
+            st.markdown(
+                f"**{one.letter}** {plain_label(one.decision['words'])} :gray[:small[{plain_label(one.when())}."
+                f" {plain_label(one.decision['stands'])}.]]"
+            )
 
 
 def why(view: View, point: Point | None) -> None:
@@ -176,15 +192,7 @@ def why(view: View, point: Point | None) -> None:
         st.markdown(
             f":gray[:small[Rule: {wording.RULES[point['status_rule']]}{set_by}. Equal to the {view.framework.words.target} is on target.]]"
         )
-        source = point["source"]
-        if source and source["commentary"]:
-            st.text(source["commentary"])
-        if source and source["action"]:
-            st.text(
-                "Action: "
-                + source["action"]
-                + (f" ({source['action_owner']})" if source["action_owner"] else "")
-            )
+        commentary.latest(view, point["code"])
 
 
 def definition(view: View, told: IndicatorStory) -> None:

@@ -22,9 +22,13 @@ from pmf.intake.road import Examination, Road, examine
 from pmf.model.framework import Framework
 from pmf.model.period import Period, parse_period
 from pmf.model.person import NOBODY, Person
+from pmf.model.review import DecisionEvent, DecisionKind, Move
 from pmf.model.role import IN_WORDS, STANDARD_ROLES, Action, Role
+from pmf.reports.agenda import Frozen, read_frozen
 from pmf.reports.audit_sample import Sample
+from pmf.reports.meetings import Meeting
 from pmf.reports.reading import Reader
+from pmf.review.deciding import Decision
 from pmf.store.database import Database
 
 SPEC = Path(__file__).resolve().parents[1] / "spec"
@@ -139,6 +143,11 @@ def test_an_entry_asks_before_it_does_anything(entry: Entry) -> None:
     assert entry.guarded_first(), f"{entry.name} must ask pmf.access first"
 
 
+def a_meeting(framework: Framework) -> Meeting:
+    period = parse_period("2025/26 Q3")
+    return Meeting(1, framework.forums[0], TODAY.date(), period, None, TODAY, TODAY, "Jo", None, None, ())
+
+
 class Values:
     """Arguments of every type that an entry takes, for one person."""
 
@@ -159,6 +168,10 @@ class Values:
             bytes: csv_file(FIGURES, ("REP02", "2025/26 Q1", 9)),
             bool: True,
             int: 1,
+            # One that everybody who may decide anything may take.
+            Decision: Decision("indicator", "REP02", DecisionKind.QUESTION, "Why?"),
+            DecisionEvent: DecisionEvent.PROGRESS,
+            Move: framework.review.moves[0],
         }
         if kind in made:
             return made[kind]
@@ -173,11 +186,16 @@ class Values:
         if kind is str:
             return _TEXTS.get(name, "something")
         if str(kind).startswith("collections.abc.Mapping"):
-            return {"handed_in_by": "Jo"}
+            return {"handed_in_by": "Jo", "decision_no": 1}
         if str(kind).startswith("collections.abc."):
             return ["viewer"] if name == "roles" else []
         if kind is Sample:
             return Sample({"sample_no": 1}, [])
+        if kind is Meeting:
+            return a_meeting(framework)
+        if kind is Frozen:
+            anyone = Reader(database, framework, Person("Jo", frozenset({"administrator"})))
+            return read_frozen(anyone, a_meeting(framework))
         raise AssertionError(f"tell this test how to make a {kind} for {name}")
 
     def call(self, entry: Entry) -> Any:

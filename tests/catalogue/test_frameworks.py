@@ -50,8 +50,37 @@ def test_tower_hamlets_has_a_bandwidth_and_five_quadrants() -> None:
     assert [(line.forum, line.frequency) for line in digest] == [("prg", "quarterly")]
 
 
+def test_tower_hamlets_group_is_reached_through_the_directorate_and_may_commission() -> None:
+    review = read_settings(framework="tower_hamlets").framework.review
+    assert [one.name for one in review.moves_from("new")][:3] == [
+        "Take up with the service",
+        "Call in",
+        "Commission a review",
+    ]
+    assert "Performance Review Group" in review.path
+
+
+def test_newhams_management_team_commissions_and_cabinet_refers() -> None:
+    """Paragraphs 4.2, 4.5 and 4.8: no group of its own, so what the group does elsewhere the team does here."""
+    review = read_settings(framework="newham").framework.review
+    assert review.path == (
+        "Service manager",
+        "Director and directorate management team",
+        "Corporate Management Team",
+        "Mayor and Cabinet",
+    )
+    assert "Commission work to improve" in {move.name for move in review.moves}
+
+
 def test_every_shipped_mapping_loads() -> None:
     assert isinstance(read_mappings(ROOT / "config" / "mappings"), list)
+
+
+_REVIEW = "[review]\n"
+
+
+def _move(move: str) -> str:
+    return f"[review]\nmoves = [{{ {move} }}]\n"
 
 
 WRONG = {
@@ -80,8 +109,52 @@ WRONG = {
         "trigger",
         "can never happen",
     ),
+    "a state of review that is not there": (
+        _REVIEW,
+        _move('decision = "call_in", name = "Call in", to = "summoned", roles = ["prg"]'),
+        "",
+        "names the state “summoned”, which is not listed",
+    ),
+    "a state to come from that is not there": (
+        _REVIEW,
+        _move('decision = "call_in", name = "Call in", after = ["asleep"], roles = ["prg"]'),
+        "",
+        "names the state “asleep”, which is not listed",
+    ),
+    "a role that is not there": (
+        _REVIEW,
+        _move('decision = "call_in", name = "Call in", to = "called_in", roles = ["mayor"]'),
+        "",
+        "names the role “mayor”, which is not listed",
+    ),
+    "a move that is none": (
+        _REVIEW,
+        _move('decision = "praise", name = "Praise", roles = ["prg"]'),
+        "review moves 1 decision",
+        "input should be",
+    ),
+    "a state that is needed": (
+        _REVIEW,
+        '[review]\nstates = [{ id = "new", name = "New" }]\n',
+        "",
+        "the state “acceptance_expired” is needed",
+    ),
+    "an acceptance for ever": (
+        "longest_acceptance_months = 12",
+        "longest_acceptance_months = 600",
+        "review longest_acceptance_months",
+        "less than or equal to 60",
+    ),
     "broken TOML": ('id = "tower_hamlets"', 'id = "tower_hamlets', "", "not valid TOML"),
     "one word for two": ('also = ["Budget"]', 'also = ["Performance"]', "", "stands for both"),
+}
+
+
+# What is wrong only beside another part of the file, and yet named by its line.
+_WITH_A_LINE = {
+    "a state of review that is not there",
+    "a state to come from that is not there",
+    "a role that is not there",
 }
 
 
@@ -98,8 +171,11 @@ def test_a_wrong_framework_is_refused_by_file_line_and_reason(case: str, tmp_pat
     assert str(file) in said
     assert where in said
     assert reason in said
-    if where:
+    if where or case in _WITH_A_LINE:
         line = int(said.split(":")[1])
+        if case in _WITH_A_LINE:
+            assert file.read_text(encoding="utf-8").splitlines()[line - 1] == after.splitlines()[-1]
+            return
         assert any(
             word in file.read_text(encoding="utf-8").splitlines()[line - 1]
             for word in (after.splitlines()[-1], where.split()[0])

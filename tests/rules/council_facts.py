@@ -74,6 +74,7 @@ class IndicatorRow:
     retired: date | None = None
     definition: str | None = None
     business_critical: bool | None = None
+    plans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,9 @@ class TargetRow:
     profile: str | None = None
     place: str = ""
     population_group: str = ""
+    set_by: str | None = None
+    agreed_on: date | None = None
+    rationale: str | None = None
 
 
 @dataclass(frozen=True)
@@ -212,7 +216,15 @@ def _return(row: ReturnRow) -> Row:
 def _indicator(row: IndicatorRow, number: int) -> Row:
     said = {"row_no": number, "cell": f"A{number}", "name": row.code, "quadrant": "performance"}
     own = {one.name: getattr(row, one.name) for one in fields(row)}
-    return own | {"frequency": row.frequency.value, "year_type": row.year_type.value, "plans": "[]"} | said
+    return (
+        own
+        | {
+            "frequency": row.frequency.value,
+            "year_type": row.year_type.value,
+            "plans": f"[{', '.join(row.plans)}]",
+        }
+        | said
+    )
 
 
 def _dated(row: TargetRow | ObservationRow, number: int) -> Row:

@@ -1,0 +1,78 @@
+"""Reads of exceptions that are kept, as those of `reads.py` are: under the data's version and who may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from pmf.charts.palette import Mode
+from pmf.model.period import Period
+from pmf.model.review import Move
+from pmf.reports.dossier import Dossier, read_dossier
+from pmf.reports.exception_report import ExceptionReport, read_exceptions
+from pmf.review.deciding import Decider
+from pmf.ui.exception_rows import Row, build
+from pmf.ui.frame import View
+from pmf.ui.reads import _key, data_quality, scorecard
+
+_MOST = 64
+
+
+def exceptions(view: View) -> ExceptionReport:
+    """What needs a conversation about the view's period."""
+    return _exceptions(_key(view), view.period, view)
+
+
+@st.cache_resource(max_entries=_MOST, show_spinner=False)
+def _exceptions(scope: Any, period: Period, _view: View) -> ExceptionReport:
+    return read_exceptions(_view.reader, period=period, at=_view.moment)
+
+
+def rows(view: View, directorate: str | None, quadrant: str | None) -> Sequence[Row]:
+    """The same as rows ready to be shown, in order, all or of a directorate and a quadrant (by its id)."""
+    return [
+        row
+        for row in _rows(_key(view), view.period, view.mode, view)
+        if directorate in (None, row.exception.directorate) and quadrant in (None, row.exception.quadrant)
+    ]
+
+
+@st.cache_resource(max_entries=_MOST, show_spinner=False)
+def _rows(scope: Any, period: Period, mode: Mode, _view: View) -> Sequence[Row]:
+    report = _exceptions(_key(_view), period, _view)
+    return [build(one, _view.framework, mode) for one in report.exceptions]
+
+
+def decider(view: View) -> Decider:
+    """This person's deciding."""
+    return Decider(view.served.database, view.framework, view.person)
+
+
+def moves(view: View, subject_kind: str, subject: str) -> Sequence[Move]:
+    """What this person may decide about a subject now."""
+    return _moves(_key(view), subject_kind, subject, view)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _moves(scope: Any, subject_kind: str, subject: str, _view: View) -> Sequence[Move]:
+    return decider(_view).moves(subject_kind, subject)
+
+
+def dossier(view: View, subject: str) -> Dossier:
+    """Everything about one exception. Raises UnknownChoiceError if there is no such indicator."""
+    return _dossier(_key(view), view.period, subject, view)
+
+
+@st.cache_resource(max_entries=_MOST, show_spinner=False)
+def _dossier(scope: Any, period: Period, subject: str, _view: View) -> Dossier:
+    return read_dossier(
+        _view.reader,
+        subject,
+        period=period,
+        at=_view.moment,
+        report=_exceptions(_key(_view), period, _view),
+        card=scorecard(_view, None, None),
+        quality=data_quality(_view),
+    )

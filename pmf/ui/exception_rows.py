@@ -1,0 +1,166 @@
+"""One exception as a row of the list: what each of its cells says, made once for a version of the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pmf.charts.marks import inline_mark, row_of_marks, sparkline
+from pmf.charts.palette import Mode, badge, word
+from pmf.model.framework import Framework
+from pmf.model.status import Status
+from pmf.reports.exception_report import PerformanceException
+from pmf.rules import wording
+from pmf.ui.cards import direction, plain_label, spark_words
+
+_MARKS = 6
+_LONGEST = 130
+NOTHING_SAID = "No comment"
+_RATED = (Status.GREEN, Status.YELLOW, Status.AMBER, Status.RED)
+
+
+@dataclass(frozen=True)
+class Row:
+    """An exception, and its cells as Markdown."""
+
+    exception: PerformanceException
+    quadrant: str
+    status: str
+    name: str
+    where: str
+    why: str
+    now: str
+    trend: str
+    says: str
+    review: str
+
+
+def build(one: PerformanceException, framework: Framework, mode: Mode) -> Row:
+    """The cells of an exception."""
+    quadrant = next((part.name for part in framework.quadrants if part.id == one.quadrant), "")
+    where = ", ".join(part for part in (quadrant, one.directorate) if part)
+    return Row(
+        one,
+        quadrant,
+        _status(one, mode),
+        f"**{plain_label(one.name)}**",
+        f"{quiet(where)} {quiet(f'· {one.severity.capitalize()}: {_begin_small(one.severity_why)}')}",
+        _why(one),
+        _now(one, framework),
+        _trend(one, mode),
+        _says(one),
+        _review(one),
+    )
+
+
+def quiet(words: str) -> str:
+    """Words said quietly, as Markdown."""
+    return f":gray[:small[{plain_label(words)}]]" if words else ""
+
+
+def short(words: str, most: int = _LONGEST) -> str:
+    """Words on one line, cut where a list has no more room; the dossier says all of them."""
+    plain = " ".join(words.split())
+    return plain if len(plain) <= most else plain[:most].rsplit(" ", 1)[0].rstrip(",;:→") + "…"
+
+
+def has_line(one: PerformanceException) -> bool:
+    """Whether there is an indicator's line behind it. An action that belongs to none has no figures."""
+    return bool(one.line.get("status"))
+
+
+def _status(one: PerformanceException, mode: Mode) -> str:
+    if not has_line(one):
+        return ":gray-badge[Action overdue]"
+    past = list(reversed(one.line["past"][:_MARKS]))
+    if not past:
+        return badge(one.line["status"])
+    said = ", ".join(f"{point['period']} {word(point['status']).lower()}" for point in past)
+    return (
+        f"{badge(one.line['status'])}  \n![{said}]({row_of_marks([point['status'] for point in past], mode)})"
+    )
+
+
+def _why(one: PerformanceException) -> str:
+    return "  \n".join(f":small[{plain_label(reason)}]" for reason in in_short(one))
+
+
+def in_short(one: PerformanceException) -> list[str]:
+    """The reasons without that the figure is below its minimum where it has been so for long, because figure and
+    minimum stand beside it. The dossier says all of it."""
+    said = dict(zip(one.kinds, one.reasons, strict=True))
+    if "persistent" in said:
+        said.pop("below_minimum", None)
+    return [short(reason) for reason in said.values()]
+
+
+def _begin_small(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _now(one: PerformanceException, framework: Framework) -> str:
+    line = one.line
+    if not has_line(one):
+        return ""
+    unit, decimals, words = line["unit"], line["decimals"], framework.words
+    goals = []
+    if line["polarity"] == "range" and (line["lower_limit"] is not None or line["upper_limit"] is not None):
+        low, high = (wording.said(line[edge], unit, decimals) for edge in ("lower_limit", "upper_limit"))
+        goals.append(f"range {low} to {high}")
+    else:
+        for name, value in (
+            (words.target, line["target"]),
+            (words.minimum.split(maxsplit=1)[0], line["minimum"]),
+        ):
+            if value is not None:
+                goals.append(f"{name} {wording.said(value, unit, decimals)}")
+    if line["figure_period"]:
+        goals.append(line["figure_period"])
+    return "  \n".join([f"**{plain_label(wording.shown(line))}**", *(quiet(goal) for goal in goals)])
+
+
+def _trend(one: PerformanceException, mode: Mode) -> str:
+    line = one.line
+    if not has_line(one):
+        return ""
+    picture = sparkline(list(reversed(line["past"])), line["polarity"], mode, kind=line["kind"])
+    said = f"![{plain_label(spark_words(line))}]({picture})"
+    arrow, size, better, tone = direction(line) if line["value"] is not None else ("", "", "", "")
+    if better:
+        colour = tone if tone in ("green", "red") else "gray"
+        said += f"  \n:small[{arrow} {plain_label(size)} :{colour}[{better}]]"
+    return said + (f"  \n:small[{_year_end(one.projected, line, mode)}]" if differs(one) else "")
+
+
+def differs(one: PerformanceException) -> bool:
+    """Whether the year is projected to end on another status than the one that stands."""
+    status = (one.projected or {}).get("projected_status")
+    return status in _RATED and status != one.line.get("status")
+
+
+def _year_end(projected: Any, line: Any, mode: Mode) -> str:
+    figure = wording.said(projected["projected"], line["unit"], line["decimals"])
+    return f"year end {inline_mark(projected['projected_status'], mode)} {plain_label(figure)}"
+
+
+def _says(one: PerformanceException) -> str:
+    said = one.commentary
+    who = f"**{plain_label(one.owner)}.** " if one.owner else ""
+    if said is None or not said.words:
+        return f":small[{who}:red[{NOTHING_SAID}]]"
+    marks = "".join(f"  \n:orange[:small[{plain_label(mark)}]]" for mark in said.marks)
+    return f":small[{who}{plain_label(short(said.words, 150))}]{marks}"
+
+
+def says_nothing(one: PerformanceException) -> bool:
+    """Whether nobody has said anything of it."""
+    return one.commentary is None or not one.commentary.words
+
+
+def _review(one: PerformanceException) -> str:
+    cells = [f":small[**{plain_label(one.state_name)}**]"]
+    if one.state_note:
+        cells.append(quiet(one.state_note))
+    if one.decided:
+        cells.append(quiet(short(one.decided[0]["words"], 70)))
+    return "  \n".join(cells)
