@@ -56,9 +56,17 @@ _WANTED = (
 )
 
 
-def prepared(cursor: duckdb.DuckDBPyConnection, wanted: list[str]) -> None:
-    """Say on a cursor whom its questions are about."""
+def prepared(
+    cursor: duckdb.DuckDBPyConnection, wanted: list[str], supposed: Supposition | None = None
+) -> None:
+    """Say on a cursor whom its questions are about, and by which rule if one is only supposed."""
     cursor.execute(_WANTED + " FROM (SELECT DISTINCT unnest($codes) AS code)", {"codes": wanted})
+    cursor.execute("CREATE OR REPLACE TEMP TABLE supposed_rule AS FROM no_supposition")
+    if supposed:
+        cursor.execute(
+            "INSERT INTO supposed_rule VALUES ($rule, $tolerance, $outer)",
+            {"rule": supposed.rule.value, "tolerance": supposed.tolerance, "outer": supposed.outer_tolerance},
+        )
 
 
 def _prepare(
@@ -68,14 +76,8 @@ def _prepare(
     span: _Span,
     supposed: Supposition | None = None,
 ) -> dict[str, Any]:
-    """Say on a cursor whom the judgement is about and what is supposed, and give its other parameters."""
-    prepared(cursor, wanted)
-    cursor.execute("CREATE OR REPLACE TEMP TABLE supposed_rule AS FROM no_supposition")
-    if supposed:
-        cursor.execute(
-            "INSERT INTO supposed_rule VALUES ($rule, $tolerance, $outer)",
-            {"rule": supposed.rule.value, "tolerance": supposed.tolerance, "outer": supposed.outer_tolerance},
-        )
+    """Say on a cursor whom the judgement is about, and give its other parameters."""
+    prepared(cursor, wanted, supposed)
     return {"at": at, "months": span.months, "starts": span.starts, "since": span.since, "until": span.until}
 
 
