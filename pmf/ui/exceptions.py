@@ -205,6 +205,12 @@ def nothing_here(view: View, directorate: str | None, quadrant: Quadrant | None)
     cards.highlights(view, good.of(quadrant.id) if quadrant else good)
 
 
+def meeting(view: View) -> None:
+    """The way into the meeting that goes through them."""
+    if may_see(view.framework, view.person, "meeting"):
+        st.page_link(PAGES["meeting"].file, label="Start the meeting", query_params=address(view))
+
+
 def download(view: View, found: Sequence[Row]) -> None:
     """The list as a CSV that a spreadsheet opens as text."""
     names = {one.id: one.name for one in view.framework.quadrants}

@@ -42,37 +42,50 @@ Q2 = parse_period("2026/27 Q2")
 def words_of(page: AppTest) -> str:
     said = [
         str(one.value if hasattr(one, "value") else one.proto.body)
-        for kind in ("title", "header", "markdown", "html", "error")
+        for kind in ("title", "header", "markdown", "text", "html", "error")
         for one in page.get(kind)
     ]
     return "\n".join([*said, *(str(table.value.to_dict()) for table in page.table)]).replace("\\", "")
 
 
-@pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
-    def opened(database: Path, page: str = "exceptions", **query: str) -> AppTest:
-        council.close()
-        st.cache_resource.clear()
-        monkeypatch.setenv("PMF_DATABASE", str(database))
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)
-        if "be" in query:
-            app.query_params["be"] = query.pop("be")
-        app.run()
-        if page != "scorecard":
-            app.switch_page(PAGES[page].file)
-            for name, value in query.items():
-                app.query_params[name] = value
-            app.run()
-        assert not app.exception, app.exception
-        return app
-
-    yield opened
+@pytest.fixture(scope="module", autouse=True)
+def closed_at_the_end() -> Iterator[None]:
+    st.cache_resource.clear()
+    yield
     council.close()
     st.cache_resource.clear()
 
 
 @pytest.fixture
-def sample(sample_file: Path, tmp_path: Path) -> Path:
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
+    def opened(
+        database: Path, page: str = "exceptions", script: Callable[[], None] | None = None, **query: str
+    ) -> AppTest:
+        council.close()
+        monkeypatch.setenv("PMF_DATABASE", str(database))
+        if script:
+            app = AppTest.from_function(script, default_timeout=90)
+        else:
+            app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)
+            app.switch_page(PAGES[page].file)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception, app.exception
+        return app
+
+    return opened
+
+
+@pytest.fixture(scope="module")
+def sample(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample for those who only look."""
+    return copied(sample_file, tmp_path_factory.mktemp("looked_at") / "sample.duckdb")
+
+
+@pytest.fixture
+def own(sample_file: Path, tmp_path: Path) -> Path:
+    """The sample for a test that decides."""
     return copied(sample_file, tmp_path / "sample.duckdb")
 
 
@@ -80,6 +93,7 @@ class Held:
     """The sample, open, for what a page is held against. Close it before a page opens the same file."""
 
     def __init__(self, path: Path) -> None:
+        council.close()
         self.settings = read_settings(database=str(path))
         self.database = open_council(self.settings.database, self.settings.framework)
         self.reader = Reader(self.database, self.settings.framework, CHAIR)
@@ -100,24 +114,33 @@ class Held:
         )
 
 
-@pytest.fixture
-def reviewed(sample: Path) -> Path:
-    """The sample with one exception accepted, one released and one called in."""
-    with Held(sample) as held:
+@pytest.fixture(scope="module")
+def reviewed(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with one exception accepted, one released and one called in, for those who only look."""
+    path = copied(sample_file, tmp_path_factory.mktemp("reviewed") / "sample.duckdb")
+    with Held(path) as held:
         ends = held.database.now().date() + timedelta(days=60)
         held.decide("HOM02", DecisionKind.ACCEPT, due=ends)
         held.decide("ENV04", DecisionKind.CALL_IN, owner="Ngozi Eze", due=ends)
         held.decide("REP07", DecisionKind.CALL_IN, owner="Dev", due=ends)
         held.decide("REP07", DecisionKind.RELEASE)
-    return sample
+    return path
+
+
+def form_of_an_exception() -> None:
+    """The inside of the dialog as a page of its own: a dialog runs alone, which this runner does not do."""
+    from pmf.ui import deciding, exception_reads, frame
+
+    view = frame.open_page("exceptions")
+    one = next(
+        row.exception for row in exception_reads.rows(view, None, None) if row.exception.subject == "HOM02"
+    )
+    deciding.receipt(view)
+    deciding.form(view, one, exception_reads.moves(view, "indicator", "HOM02"), "one opening")
 
 
 def button(page: AppTest, label: str) -> object:
     return next(one for one in page.button if one.label == label)
-
-
-def pressed(page: AppTest, key: str) -> AppTest:
-    return page.button(key=key).click().run()
 
 
 def test_the_sentence_the_pills_and_the_rows_count_the_same(open_page: Open, reviewed: Path) -> None:
@@ -145,11 +168,11 @@ def test_the_address_says_what_is_shown_and_how_it_is_grouped(open_page: Open, r
     said = words_of(page)
     assert "Accepted for a time" in said
     assert len([one for one in page.button if one.label == "Decide"]) == 1
-    page = open_page(reviewed, be="Callum Okafor", group="Directorate", directorate="Housing and Communities")
+    page = open_page(reviewed, group="Directorate", directorate="Housing and Communities")
     assert [one.value for one in page.header] == ["Housing and Communities"]
     page = open_page(reviewed, in_quadrant="Workforce", group="Reason")
-    assert all("Workforce, " in one.value for one in page.markdown if ":small[Performance, " in one.value)
     assert page.header
+    assert not [one for one in page.markdown if ":small[Performance, " in one.value]
 
 
 def test_a_filter_that_leaves_nothing_says_so(open_page: Open, sample: Path) -> None:
@@ -193,74 +216,74 @@ def test_a_past_day_is_looked_at_and_not_decided(open_page: Open, sample: Path) 
 
 
 def chosen(page: AppTest, move: str) -> AppTest:
-    group = next(
-        one for one in page.get("button_group") if any(option.content == move for option in one.proto.options)
-    )
-    return group.set_value(move).run()
+    return page.get("button_group")[0].set_value(move).run()
 
 
-def test_deciding_in_place_is_told_shown_and_taken_back(open_page: Open, sample: Path) -> None:
-    page = pressed(open_page(sample, be="Callum Okafor"), "decide_indicator_HOM02")
-    page = chosen(page, "Call in")
+def test_deciding_is_told_shown_and_taken_back(open_page: Open, own: Path) -> None:
+    page = chosen(open_page(own, script=form_of_an_exception, be="Callum Okafor"), "Call in")
     button(page, "Call in").click().run()  # type: ignore[attr-defined]
-    assert [one.value for one in page.error] == ["Nothing is recorded yet. Say what the issue is."]
+    assert [one.value for one in page.error] == ["Nothing is recorded yet\\. Say what the issue is\\."]
     owner = next(one for one in page.text_input if one.label == "Which officer")
     assert owner.value == "Sunita Varma"
-    owner.set_value("Dev Anand")
-    page.date_input[0].set_value(date(2099, 1, 1))
+    owner.set_value("")
     page.text_area[0].set_value("Single men under 35")
     button(page, "Call in").click().run()  # type: ignore[attr-defined]
-    assert "more than 10 years ahead" in page.error[0].value
+    assert "Say which officer is called in" in page.error[0].value
     assert page.text_area[0].value == "Single men under 35"
+    next(one for one in page.text_input if one.label == "Which officer").set_value("Dev Anand")
     day = date.today() + timedelta(days=19)
     page.date_input[0].set_value(day)
     button(page, "Call in").click().run()  # type: ignore[attr-defined]
     said = words_of(page)
     assert f"Called in: Dev Anand, {day.day} {day:%B %Y}" in said
-    assert "by Callum Okafor" in said
-    assert not page.text_area
+    assert "**Called in** :gray[:small[by Callum Okafor, " in said
     undo = next(one for one in page.text_input if one.label == "Why it is taken back")
     undo.set_value("Pressed by mistake")
     button(page, "Cancel the decision").click().run()  # type: ignore[attr-defined]
-    assert "Taken back: the decision is cancelled" in words_of(page)
-    assert "**Called in**" not in words_of(page)
-    council.close()
-    with Held(sample) as held:
+    said = words_of(page)
+    assert "Taken back: the decision is cancelled" in said
+    assert "**New**" in said
+    assert decisions_of(own) == [("call_in", DecisionEvent.CANCELLED, "Pressed by mistake")]
+
+
+def decisions_of(path: Path) -> list[tuple[object, ...]]:
+    with Held(path) as held:
         rows = read_decisions(held.reader, at=held.database.now(), subject="HOM02")
-        assert [(row["kind"], row["closed_as"], row["last_words"]) for row in rows] == [
-            ("call_in", DecisionEvent.CANCELLED, "Pressed by mistake")
-        ]
+        return [(row["kind"], row["closed_as"], row["last_words"]) for row in rows]
 
 
-def test_each_move_asks_for_its_own_fields_alone(open_page: Open, sample: Path) -> None:
-    page = pressed(open_page(sample, be="Callum Okafor"), "decide_indicator_HOM02")
-    moves = [option.content for option in page.get("button_group")[-1].proto.options]
+def test_what_is_pressed_twice_is_recorded_once(open_page: Open, own: Path) -> None:
+    page = chosen(open_page(own, script=form_of_an_exception, be="Callum Okafor"), "Note")
+    for _ in range(3):
+        page.text_area[0].set_value("Seen")
+        button(page, "Note").click().run()  # type: ignore[attr-defined]
+    assert "Note taken down" in words_of(page)
+    assert decisions_of(own) == [("note", None, None)]
+
+
+def test_each_move_asks_for_its_own_fields_alone_and_an_acceptance_ends(open_page: Open, own: Path) -> None:
+    page = open_page(own, script=form_of_an_exception, be="Callum Okafor")
+    moves = [option.content for option in page.get("button_group")[0].proto.options]
     assert "Release" not in moves, "what is new has nothing to be released from"
-    asked = {}
-    for move in moves:
-        page = chosen(page, move)
-        own = [one.label for one in (*page.text_area, *page.text_input, *page.date_input)]
-        asked[move] = own
-    assert asked["Note"] == ["The note"]
-    assert asked["Call in"] == ["The issue", "Which officer", "For which day"]
-    assert "Who from outside takes part, or “none” and why" in asked["Commission a review"]
-    assert "The last day of the acceptance" in asked["Accept for a time"]
     assert "Agree the target" not in moves
-
-
-def test_a_figure_that_is_no_number_is_told_and_an_acceptance_ends(open_page: Open, sample: Path) -> None:
-    page = chosen(
-        pressed(open_page(sample, be="Callum Okafor"), "decide_indicator_HOM02"), "Accept for a time"
-    )
+    asked = {}
+    for move in ("Note", "Call in", "Commission a review", "Accept for a time"):
+        page = chosen(page, move)
+        asked[move] = [one.label for one in (*page.text_area, *page.text_input, *page.date_input)]
+    assert asked == {
+        "Note": ["The note"],
+        "Call in": ["The issue", "Which officer", "For which day"],
+        "Commission a review": ["The terms: what the review looks at", "Who leads it",
+                                "Who from outside takes part, or “none” and why", "Reports by"],
+        "Accept for a time": ["Why this is accepted", "The figure that is accepted, if one is", "The last day of the acceptance"],
+    }  # fmt: skip
     page.text_area[0].set_value("The new contract starts in January")
-    value = next(one for one in page.text_input if one.label.startswith("The figure that is accepted"))
-    value.set_value("about thirty")
+    page.text_input[0].set_value("about thirty")
     button(page, "Accept for a time").click().run()  # type: ignore[attr-defined]
     assert "Type the figure that is accepted as a number" in page.error[0].value
-    next(one for one in page.text_input if one.label.startswith("The figure")).set_value("28.5%")
+    page.text_input[0].set_value("28.5%")
     button(page, "Accept for a time").click().run()  # type: ignore[attr-defined]
     assert "Accepted for a time: until " in words_of(page)
-    assert "1 is accepted for a time" in page.title[0].value
 
 
 def test_the_list_as_csv_is_text_that_no_spreadsheet_works_out(sample: Path) -> None:
@@ -280,7 +303,7 @@ def test_the_dossier_says_all_of_one_exception(open_page: Open, reviewed: Path) 
     )
     said = words_of(page)
     for words in (
-        "Below its minimum standard in 3 of the last 3 quarters.", "Business critical", "owner Marcus Bellamy".capitalize(),
+        "Below its minimum standard in 3 of the last 3 quarters.", "Business critical", "Owner Marcus Bellamy",
         "It began in 2025/26 Q4.", "lies below its usual variation", "projected to end at 82.7%",
         "What has been tried since 2025/26 Q4", "Third quarter below the minimum", "Cause:", "Action:", "Before that",
         "Nothing has been decided about it.", "Housing repairs service plan", "1 figure was restated",
