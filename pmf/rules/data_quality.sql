@@ -33,7 +33,7 @@ shown AS MATERIALIZED (
         v.value IS NOT NULL OR coalesce(v.marker <> 'not_available', false) AS is_there,
         s.deadline < CAST(at_moment AS DATE) AS is_over
     FROM subject AS s
-    LEFT JOIN figure(at_moment, asked_months, period_starts - INTERVAL 12 MONTH, period_ends) AS v USING (code, starts, ends)
+    LEFT JOIN figure_row AS v USING (code, starts, ends)
 ),
 -- every version of the figures of the last twelve months, of the whole and of each place and group
 version AS MATERIALIZED (

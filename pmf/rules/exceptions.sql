@@ -17,6 +17,10 @@ CREATE OR REPLACE MACRO late_decision(at_moment) AS TABLE
     WHERE NOT closed AND kind IN ('action', 'call_in', 'commission') AND (overdue OR coalesce(last_event = 'off_track', false))
     GROUP BY subject_kind, subject;
 
+CREATE OR REPLACE MACRO severity_of(severity_because) AS
+    CASE WHEN severity_because IN ('acceptance_expired', 'calls_itself_in', 'critical_below_minimum') THEN 'high'
+        WHEN severity_because = 'rest' THEN 'low' ELSE 'medium' END;
+
 CREATE OR REPLACE MACRO exceptions(at_moment, asked_starts, whole_council) AS TABLE
 WITH review AS MATERIALIZED (
     SELECT subject_kind, subject, kind AS decided_kind, state AS decided_state, decision_no, decided_by, recorded_at AS decided_at,
@@ -26,15 +30,11 @@ WITH review AS MATERIALIZED (
 late AS MATERIALIZED (SELECT * FROM late_decision(at_moment)),
 known AS (
     SELECT 'indicator' AS subject_kind, l.code AS subject, l.*, p.projected, q.data_quality, k.* EXCLUDE (code), w.words,
-        wanting(l.status, w.words.commentary, w.words.action, w.words.action_owner, w.words.action_due, w.words.ends < l.starts,
-            w.words.unchanged_since) AS marks,
-        d.late_decisions, d.late_decision, r.* EXCLUDE (subject_kind, subject),
+        d.late_decisions, d.late_decision, r.* EXCLUDE (subject_kind, subject), CAST(at_moment AS DATE) AS today,
         -- what was released for a period is new again in a later one
-        r.decided_kind IS NOT NULL AND NOT (r.decided_kind = 'release' AND l.ends > r.decided_until) AS is_decided,
-        is_decided AND decided_state = 'acceptance_expired' AS has_expired,
-        NOT coalesce(l.ends < asked_starts, false) OR is_decided AND (has_expired OR decided_kind NOT IN ('accept', 'release'))
-            OR CAST(t.recorded_at AS DATE) > asked_starts - 1 + f.days_allowed AS is_for_this_list,
-        CAST(at_moment AS DATE) AS today
+        r.decided_kind IS NOT NULL AND NOT (r.decided_kind = 'release' AND coalesce(l.ends > r.decided_until, false)) AS is_decided,
+        coalesce(l.ends < asked_starts, false) AS is_carried,
+        CAST(t.recorded_at AS DATE) > asked_starts - 1 + f.days_allowed AS is_since_the_list_before
     FROM scorecard_line AS l
     CROSS JOIN standing_framework(at_moment) AS f
     LEFT JOIN projected_line AS p ON p.code = l.code
@@ -45,25 +45,29 @@ known AS (
     LEFT JOIN review AS r ON r.subject_kind = 'indicator' AND r.subject = l.code
     LEFT JOIN council.data_return AS t ON t.return_no = l.return_no
 ),
+told AS (
+    SELECT *,
+        coalesce(is_decided AND decided_state = 'acceptance_expired', false) AS has_expired,
+        NOT is_carried OR coalesce(is_since_the_list_before, false)
+            OR is_decided AND (decided_kind NOT IN ('accept', 'release') OR decided_state = 'acceptance_expired') AS is_for_this_list,
+        status IN ('yellow', 'amber', 'red', 'no_data') AS is_wanting,
+        status = 'no_data' AND deadline < today AS is_overdue,
+        -- from the newest period back
+        coalesce(nullif(list_position(list_transform(past, lambda one: one.status <> 'no_data'), true), 0), len(past) + 1) - 1
+            AS periods_missing,
+        wanting(status, words.commentary, words.action, words.action_owner, words.action_due, words.ends < starts,
+            words.unchanged_since) AS marks
+    FROM known
+),
 weighed AS (
     SELECT *,
         is_for_this_list AND status = 'red' AS is_red,
         is_for_this_list AND persistent_failure AS fails_by_trigger,
         is_for_this_list AND persistent_decline AS declines,
-        status = 'no_data' AND deadline < today AS is_overdue,
-        status IN ('yellow', 'amber', 'red', 'no_data') AS is_wanting,
-        is_wanting AND words.action_due < today AS action_is_late,
-        datediff('day', deadline, today) AS days_late,
-        CASE WHEN is_red THEN far_below(polarity, value, target, minimum, lower_limit, upper_limit) ELSE 0 END AS far,
-        coalesce(nullif(list_position(list_transform(past, lambda one: one.status <> 'no_data'), true), 0), len(past) + 1) - 1
-            AS periods_missing,
-        -- the figures of a decline, with the one before it
-        list_reverse(list_transform(past[1:periods_worse + 1], lambda one: one.value)) AS worse_values,
-        list_filter(past[1:last_looked_at], lambda one: one.status = 'red')[-1].period AS first_red_of_last
-    FROM known
+        coalesce(is_wanting AND words.action_due < today, false) AS action_is_late
+    FROM told
 ),
--- One row per indicator that gives any reason, the gravest kind first.
-indicator_exception AS (
+reasoned AS (
     SELECT *,
         list_filter([
             CASE WHEN is_red THEN 'below_minimum' END,
@@ -77,18 +81,29 @@ indicator_exception AS (
                 OR status = 'green' AND projected.projected_status IN ('yellow', 'amber') THEN 'projected_miss' END,
             CASE WHEN declines THEN 'deteriorating' END,
             CASE WHEN data_quality IS NOT NULL THEN 'poor_data' END
-        ], lambda kind: kind IS NOT NULL) AS kinds,
+        ], lambda kind: kind IS NOT NULL) AS kinds
+    FROM weighed
+),
+-- One row per indicator that gives any reason, the gravest kind first.
+indicator_exception AS (
+    SELECT *, datediff('day', deadline, today) AS days_late,
+        CASE WHEN is_red THEN missed_line(polarity, value, target, minimum, lower_limit, upper_limit) END AS missed,
         CASE WHEN is_red THEN periods_red WHEN is_overdue THEN greatest(periods_missing, 1) WHEN declines THEN periods_worse
             WHEN kinds[1] = 'persistent' THEN 0 ELSE 1 END AS periods_running,
         CASE WHEN is_red THEN past[periods_red].period WHEN is_overdue THEN coalesce(past[periods_missing].period, period)
-            WHEN declines THEN past[periods_worse].period WHEN kinds[1] = 'persistent' THEN first_red_of_last ELSE period END AS began
-    FROM weighed
+            WHEN declines THEN past[periods_worse].period
+            -- below its minimum before and not now
+            WHEN kinds[1] = 'persistent' THEN list_filter(past[1:last_looked_at], lambda one: one.status = 'red')[-1].period
+            ELSE period END AS began,
+        -- the figures of a decline, from the one before it on
+        list_reverse(list_transform(past[1:periods_worse + 1], lambda one: one.value)) AS worse_values
+    FROM reasoned
     WHERE len(kinds) > 0
 ),
 -- One row per action that belongs to no indicator and is late. Directorates have none of these.
 action_exception AS (
     SELECT d.subject_kind, d.subject, d.late_decision.words AS name, d.late_decision.owner AS owner, d.late_decisions, d.late_decision,
-        ['action_overdue'] AS kinds, 0 AS periods_running, 0 AS far,
+        ['action_overdue'] AS kinds, 0 AS periods_running, CAST(at_moment AS DATE) AS today, false AS action_is_late,
         r.* EXCLUDE (subject_kind, subject), r.decided_kind IS NOT NULL AS is_decided,
         coalesce(r.decided_state = 'acceptance_expired', false) AS has_expired
     FROM late AS d
@@ -111,17 +126,18 @@ graded AS (
             WHEN list_contains(kinds, 'action_overdue') THEN 'action_overdue'
             WHEN is_overdue AND business_critical THEN 'critical_overdue'
             WHEN declines THEN 'declines'
-            ELSE 'rest' END AS severity_because,
-        CASE WHEN severity_because IN ('acceptance_expired', 'calls_itself_in', 'critical_below_minimum') THEN 'high'
-            WHEN severity_because = 'rest' THEN 'low' ELSE 'medium' END AS severity
+            ELSE 'rest' END AS severity_because
     FROM every
+),
+placed AS (
+    SELECT *, severity_of(severity_because) AS severity,
+        list_contains(kinds, 'persistent') AS persistent,
+        coalesce(fails_by_trigger OR declines, false) AS call_in,
+        CASE WHEN is_decided THEN decided_state ELSE 'new' END AS state,
+        coalesce(is_decided AND decided_kind IN ('accept', 'release') AND NOT has_expired, false) AS settled
+    FROM graded
 )
-SELECT *,
-    list_contains(kinds, 'persistent') AS persistent,
-    coalesce(fails_by_trigger OR declines, false) AS call_in,
-    CASE WHEN is_decided THEN decided_state ELSE 'new' END AS state,
-    coalesce(is_decided AND decided_kind IN ('accept', 'release') AND NOT has_expired, false) AS settled
-FROM graded
+SELECT * FROM placed
 -- those that somebody settled come last, whatever they are
-ORDER BY settled, CASE severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, periods_running DESC, far DESC,
-    subject_kind <> 'indicator', subject;
+ORDER BY settled, CASE severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, periods_running DESC,
+    far_from(value, missed) DESC NULLS LAST, subject_kind <> 'indicator', subject;

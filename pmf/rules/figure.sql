@@ -17,7 +17,7 @@ CREATE OR REPLACE MACRO multiplier_of(multiplier, unit) AS coalesce(multiplier, 
 CREATE OR REPLACE MACRO figure(at_moment, asked_months, since, until) AS TABLE
 WITH wanted AS MATERIALIZED (
     SELECT w.code, i.kind, i.year_type, own.months AS own_months,
-        greatest(own.months, asked_months) AS months,
+        greatest(own.months, coalesce(w.months, asked_months)) AS months,
         multiplier_of(i.multiplier, i.unit) AS multiplier,
         is_share(i.unit, i.denominator_label) AS is_share
     FROM standing_indicator(at_moment) AS i

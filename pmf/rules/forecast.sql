@@ -2,9 +2,9 @@
 -- with, the one handed in last.
 
 CREATE OR REPLACE MACRO forecast(at_moment) AS TABLE
-    SELECT o.code, o.starts, o.ends, max(o.return_no) AS return_no, arg_max(o.forecast, o.return_no) AS forecast,
+    SELECT w.code, o.starts, o.ends, max(o.return_no) AS return_no, arg_max(o.forecast, o.return_no) AS forecast,
         arg_max(o.period, o.return_no) AS period
     FROM council.observation AS o SEMI JOIN standing_return(at_moment) AS s ON o.return_no = s.return_no
-    WHERE o.forecast IS NOT NULL AND o.place = '' AND o.population_group = ''
-        AND o.code IN (SELECT code FROM wanted_code)
-    GROUP BY o.code, o.starts, o.ends;
+    JOIN wanted_code AS w ON w.indicator = o.code AND w.place = o.place AND w.population_group = o.population_group
+    WHERE o.forecast IS NOT NULL
+    GROUP BY w.code, o.starts, o.ends;

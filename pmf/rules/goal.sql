@@ -10,7 +10,7 @@
 
 CREATE OR REPLACE MACRO goal(at_moment, asked_months, since, until) AS TABLE
 WITH wanted AS MATERIALIZED (
-    SELECT w.code, w.indicator, w.place, w.population_group, i.kind, i.year_type, greatest(own.months, asked_months) AS months,
+    SELECT w.code, w.indicator, w.place, w.population_group, i.kind, i.year_type, greatest(own.months, coalesce(w.months, asked_months)) AS months,
         is_share(i.unit, i.denominator_label) AS is_share
     FROM standing_indicator(at_moment) AS i
     JOIN wanted_code AS w ON w.indicator = i.code

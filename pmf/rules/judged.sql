@@ -4,14 +4,14 @@
 -- asked_months is the length of the periods to report on; an indicator that is collected less often
 -- keeps its own. Periods end after since and by until; those that end from period_starts on are told
 -- of even where nothing was ever handed in.
--- The indicators are those in `wanted_code`, a table of the cursor that asks. `figure` and `goal` know their
--- places and groups as well, where it has rows of those.
+-- The indicators are those in `wanted_code`, a table of the cursor that asks; where it says `months`, in periods
+-- of that length.
 
 CREATE OR REPLACE MACRO judged(at_moment, asked_months, period_starts, since, until) AS TABLE
 WITH framework AS MATERIALIZED (SELECT * FROM standing_framework(at_moment)),
 subject AS MATERIALIZED (
-    SELECT i.code, i.name, i.unit, i.decimals, i.quadrant, i.directorate, i.service, i.polarity, i.kind, i.year_type, i.introduced, i.retired, own.months AS own_months,
-        greatest(own.months, asked_months) AS months, 12 // greatest(own.months, asked_months) AS per_year,
+    SELECT w.code, i.name, i.unit, i.decimals, i.quadrant, i.directorate, i.service, i.polarity, i.kind, i.year_type, i.introduced, i.retired, own.months AS own_months,
+        greatest(own.months, coalesce(w.months, asked_months)) AS months, 12 // greatest(own.months, coalesce(w.months, asked_months)) AS per_year,
         coalesce(i.status_rule, f.status_rule) AS status_rule,
         i.tolerance IS NOT NULL AS tolerance_given,
         coalesce(i.tolerance, f.tolerance) AS tolerance,
@@ -21,8 +21,8 @@ subject AS MATERIALIZED (
         f.decline, f.unchanged_counts_as
     FROM standing_indicator(at_moment) AS i
     JOIN frequency AS own ON own.name = i.frequency
+    JOIN wanted_code AS w ON w.indicator = i.code
     CROSS JOIN framework AS f
-    WHERE i.code IN (SELECT code FROM wanted_code)
 ),
 seen AS MATERIALIZED (SELECT * FROM figure(at_moment, asked_months, since - INTERVAL 12 MONTH, until)),
 aim AS MATERIALIZED (SELECT * FROM goal(at_moment, asked_months, since - INTERVAL 12 MONTH, until)),
@@ -89,8 +89,9 @@ forecast AS (
     SELECT code, ends, arg_max(forecast, return_no) AS forecast FROM forecast(at_moment) GROUP BY code, ends
 ),
 year_goal AS (
-    SELECT code, starts, target, lower_limit, upper_limit FROM standing_target(at_moment)
-    WHERE frequency = 'year' AND place = '' AND population_group = ''
+    SELECT w.code, t.starts, t.target, t.lower_limit, t.upper_limit FROM standing_target(at_moment) AS t
+    JOIN wanted_code AS w ON w.indicator = t.code AND w.place = t.place AND w.population_group = t.population_group
+    WHERE t.frequency = 'year'
 ),
 measured AS (
     SELECT b.*, CASE WHEN fc.ends >= b.year_starts THEN fc.forecast END AS forecast, yg.target AS year_target,

@@ -17,8 +17,8 @@ from pmf.store.database import Database
 
 # Later files build on earlier ones.
 FILES = (
-    "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "scorecard", "data_quality", "projection",
-    "commentary", "signal", "working_tables", "masked", "exceptions", "moved", "target_challenge",
+    "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "working_tables", "scorecard", "data_quality",
+    "projection", "commentary", "signal", "exception_tables", "masked", "exceptions", "moved", "target_challenge",
 )  # fmt: skip
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060
@@ -36,8 +36,12 @@ class _Span:
     until: date
 
 
-# Whom a question is about: indicators as a whole, or the places and groups of them that have figures.
-_WANTED = "CREATE OR REPLACE TEMP TABLE wanted_code AS SELECT code, code AS indicator, '' AS place, '' AS population_group"
+# Whom a question is about: indicators as a whole in the length of periods that is asked for. Exceptions ask for
+# other lengths (`months`) and for places and groups as well, each under a code of its own.
+_WANTED = (
+    "CREATE OR REPLACE TEMP TABLE wanted_code AS SELECT code, code AS indicator, '' AS place, '' AS population_group,"
+    " CAST(NULL AS INTEGER) AS months"
+)
 
 
 def prepared(cursor: duckdb.DuckDBPyConnection, wanted: list[str]) -> None:
@@ -150,7 +154,12 @@ def scorecard(
     span = _Span(period.frequency.months, period.starts, period.starts - LOOK_BACK, period.ends)
     with database.asking() as cursor:
         asked = _prepare(cursor, at, wanted, span)
-        text = "SELECT * FROM scorecard($at, $months, $starts, $until, $since) ORDER BY code"
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE judged_row AS SELECT * FROM judged($at, $months, $starts, $since, $until)",
+            asked,
+        )
+        del asked["since"]
+        text = "SELECT * FROM scorecard($at, $months, $starts, $until) ORDER BY code"
         return rows_of(cursor.execute(text, asked))
 
 
@@ -164,9 +173,26 @@ def projections(
     return {row["code"]: row for row in _projected(database, at, codes, span)}
 
 
+def judge_years(cursor: duckdb.DuckDBPyConnection, asked: Mapping[str, Any]) -> None:
+    """Put the years and their parts, judged, where a projection looks for them."""
+    asked = {name: asked[name] for name in ("at", "months", "since", "until")}
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE judged_part AS SELECT * FROM judged($at, least($months, 3),"
+        " $until + INTERVAL 1 DAY, $since - INTERVAL 12 MONTH, $until) WHERE value IS NOT NULL",
+        asked,
+    )
+    del asked["months"]
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE judged_year AS SELECT * FROM judged($at, 12, $since - INTERVAL 12 MONTH,"
+        " $since - INTERVAL 12 MONTH, $until + INTERVAL 12 MONTH)",
+        asked,
+    )
+
+
 def _projected(database: Database, at: datetime, wanted: list[str], span: _Span) -> list[dict[str, Any]]:
     with database.asking() as cursor:
         asked = _prepare(cursor, at, wanted, span)
+        judge_years(cursor, asked)
         text = "SELECT * FROM projection($at, $months, $starts, $since, $until) ORDER BY code, ends"
         return rows_of(cursor.execute(text, asked))
 
@@ -178,6 +204,7 @@ def forecast_record(
     quarter and source, oldest first; in short, one per quarter and method over all the codes."""
     with database.asking() as cursor:
         asked = _prepare(cursor, at, codes, _Span(3, until, date(FIRST_YEAR, 12, 31), until))
+        judge_years(cursor, asked)
         del asked["months"], asked["starts"]
         text = (
             "SELECT * FROM forecast_record_in_short($at, $since, $until)"
@@ -236,6 +263,11 @@ def data_quality(
     span = _Span(period.frequency.months, period.starts, period.starts, period.ends)
     with database.asking() as cursor:
         asked = _prepare(cursor, at, wanted, span)
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE figure_row AS"
+            " SELECT * FROM figure($at, $months, $starts - INTERVAL 12 MONTH, $until)",
+            {name: asked[name] for name in ("at", "months", "starts", "until")},
+        )
         asked["review"] = review_after_months
         del asked["since"]
         text = "SELECT * FROM data_quality($at, $months, $starts, $until, $review)"

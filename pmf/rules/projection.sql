@@ -19,15 +19,14 @@ WITH whole AS MATERIALIZED (
     SELECT code, name, unit, decimals, polarity, kind, year_type, own_months, status_rule, tolerance_given, tolerance,
         outer_tolerance, starts AS year_begins, ends AS year_ends, period AS year, value AS outturn, because AS outturn_because, status AS outturn_status,
         target AS year_target, set_minimum, lower_limit AS year_lower, upper_limit AS year_upper, year_ago
-    FROM judged(at_moment, 12, since - INTERVAL 12 MONTH, since - INTERVAL 12 MONTH, until + INTERVAL 12 MONTH)
+    FROM judged_year
 ),
 part AS MATERIALIZED (
     SELECT code, period, starts, ends, per_year, position % per_year + 1 AS part_no, year_starts, value, target,
         target_how <> 'year' AS is_shared_out,
         CASE WHEN figure_how <> 'last_share' THEN numerator END AS numerator,
         CASE WHEN figure_how <> 'last_share' THEN denominator END AS denominator
-    FROM judged(at_moment, least(asked_months, 3), until + INTERVAL 1 DAY, since - INTERVAL 12 MONTH, until)
-    WHERE value IS NOT NULL
+    FROM judged_part
 ),
 seen_from AS MATERIALIZED (
     SELECT w.*, p.label AS period, p.starts, p.ends, is_share(i.unit, i.denominator_label) AS is_share,

@@ -5,14 +5,15 @@
 -- period of its own ends there. Persistence looks at the indicator's own last periods: how many of
 -- them were below the minimum standard, and which of them nothing was handed in for.
 
+-- Looks at `judged_row`, where every indicator's last periods stand judged.
 -- Where `carried`, what is collected less often stands with the newest of its periods that is over.
-CREATE OR REPLACE MACRO newest_line(at_moment, asked_months, period_starts, period_ends, since, carried) AS TABLE
+CREATE OR REPLACE MACRO newest_line(at_moment, asked_months, period_starts, period_ends, carried) AS TABLE
 WITH history AS MATERIALIZED (
     SELECT code,
         arg_max(j, ends) FILTER (carried OR ends >= period_starts) AS now,
         list(struct_pack(period := period, value := value, target := target, minimum := minimum,
             status := status, direction := direction) ORDER BY ends DESC) AS past
-    FROM judged(at_moment, asked_months, period_starts, since, period_ends) AS j
+    FROM judged_row AS j
     GROUP BY code
 ),
 alive AS (
@@ -35,7 +36,7 @@ never AS (
     WHERE carried AND a.own_months > asked_months AND (a.introduced IS NULL OR a.introduced <= d.ends)
 ),
 stood AS (
-    SELECT a.code, a.name, a.quadrant, a.polarity, a.kind, a.frequency, a.unit, a.decimals, a.indicator_set,
+    SELECT a.code, a.name, a.introduced, a.quadrant, a.polarity, a.kind, a.frequency, a.unit, a.decimals, a.indicator_set,
         a.directorate, a.service, a.owner, a.lead_member, a.business_critical, a.trigger_in_force, a.decline,
         greatest(a.own_months, asked_months) AS months, is_share(a.unit, a.denominator_label) AS is_share, h.now.tolerance_given,
         coalesce(h.now.period, d.label, p.label) AS period,
@@ -82,5 +83,5 @@ SELECT *,
     decline > 0 AND periods_worse >= decline AS persistent_decline
 FROM persistent;
 
-CREATE OR REPLACE MACRO scorecard(at_moment, asked_months, period_starts, period_ends, since) AS TABLE
-SELECT * FROM newest_line(at_moment, asked_months, period_starts, period_ends, since, false);
+CREATE OR REPLACE MACRO scorecard(at_moment, asked_months, period_starts, period_ends) AS TABLE
+SELECT * FROM newest_line(at_moment, asked_months, period_starts, period_ends, false);
