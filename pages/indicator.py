@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pmf.reports.reading import UnknownChoiceError
-from pmf.ui import data_quality, frame, pickers, provenance, reads, story
+from pmf.ui import data_quality, frame, pickers, provenance, reads, story, targets
 
 view = frame.open_page("indicator")
 code, months = pickers.indicator(view)
@@ -20,6 +20,7 @@ st.set_page_config(page_title=f"{told.code} {told.name}")
 point = story.newest_point(view, told)
 quality = reads.data_quality(view).of(told.code)
 story.heading(view, told, point, quality)
+targets.beside_figure(view, told.code, point)
 
 chart, beside = st.columns([3, 1], gap="small")
 with chart:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import catalogue
 import council
+import decisions
 import handover
 import lists
 import periods
@@ -32,6 +33,7 @@ def main() -> None:
     handed_in += write_corrections(books)
     handed_in.sort(key=lambda line: line.at)
     write_manifest(handed_in)
+    decisions.write(SAMPLE)
     print(summary(books, handed_in))
 
 

@@ -1,4 +1,4 @@
-"""Loads the sample council through the ordinary road, as its people handed it in and verified it."""
+"""Loads the sample council through the ordinary road, as its people handed it in, verified it and decided."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pmf.catalogue.council import ROOT, Settings
+from pmf.cli.demo_decisions import Deciding, moment_of
 from pmf.cli.load import outcome_of, road_of, tell_outcome
 from pmf.cli.output import council_open, operator, print_json, tell
 from pmf.intake.opening import reading_process
@@ -29,8 +30,12 @@ def demo(asked: argparse.Namespace, settings: Settings) -> int:
     with council_open(settings, create=True) as database:
         _refuse_beside_real_returns(database, manifest)
         road = road_of(database, settings)
-        for moment, what, line in _in_order(manifest):
+        deciding = Deciding(SAMPLE / "decisions.csv", database, settings)
+        for moment, what, line in _in_order(manifest, deciding.lines):
             database.pretend_now(lambda moment=moment: moment)  # type: ignore[misc]
+            if what == "decide":
+                deciding.take(line)
+                continue
             if what == "verify":
                 _verify(database, settings, ids[line["file"]], line["verified_by"])
                 continue
@@ -45,14 +50,17 @@ def demo(asked: argparse.Namespace, settings: Settings) -> int:
     return 0 if all(one["accepted"] for one in outcomes) else 1
 
 
-def _in_order(manifest: list[dict[str, str]]) -> list[tuple[datetime, str, dict[str, str]]]:
-    """What was done, oldest first: a file handed in, or verified by a second person."""
+def _in_order(
+    manifest: list[dict[str, str]], decided: list[dict[str, str]]
+) -> list[tuple[datetime, str, dict[str, str]]]:
+    """What was done, oldest first: a file handed in, or verified by a second person; something decided."""
     steps = [(datetime.fromisoformat(line["handed_in_at"]), "hand in", line) for line in manifest]
     steps += [
         (datetime.fromisoformat(line["verified_at"]), "verify", line)
         for line in manifest
         if line["verified_at"]
     ]
+    steps += [(moment_of(line), "decide", line) for line in decided]
     return sorted(steps, key=lambda step: step[0])
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
 from pmf.access.permissions import require
 from pmf.model.framework import Framework
@@ -75,3 +77,10 @@ def chosen_directorate(reader: Reader, at: datetime, asked: str | None) -> str |
             return name
     listed = ", ".join(known) or "none has an indicator yet"
     raise UnknownChoiceError(f"There is no directorate “{asked}”. There are: {listed}.")
+
+
+def text_of(value: Any) -> str:
+    """A value as it is written into a file to be read by a program: nothing as nothing, a figure plainly."""
+    if value is None:
+        return ""
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)

@@ -9,7 +9,7 @@ from typing import Any
 
 from pmf.model.framework import Framework, Words
 from pmf.model.period import Frequency, Period, period_of
-from pmf.reports.reading import Reader
+from pmf.reports.reading import Reader, text_of
 from pmf.rules import judging, target_wording
 
 # A target's row from the rules, with `sentences` and `goal` in words and `agreement` where it is agreed.
@@ -102,9 +102,9 @@ def _depths(framework: Framework) -> dict[str | None, int]:
     return depths
 
 
-def as_table(report: TargetChallenge) -> list[dict[str, Any]]:
+def as_table(report: TargetChallenge) -> list[list[str]]:
     """Every target that misses the guidance, for a file."""
-    return [
+    rows = [
         {
             "Code": line["code"],
             "Name": line["name"],
@@ -123,3 +123,4 @@ def as_table(report: TargetChallenge) -> list[dict[str, Any]]:
         }
         for line in [*report.challenged, *report.agreed]
     ]
+    return [list(rows[0]), *([text_of(one) for one in row.values()] for row in rows)] if rows else []

@@ -36,7 +36,7 @@ def _change(row: Row) -> str:
     word = WORDS[row["direction"]]
     if row["by_target"] or row["direction"] == "no_change":
         return word.capitalize()
-    return f"{difference(row['now_value'] - row['was_value'], row['unit'], row['decimals'])} {word}"
+    return f"{word.capitalize()} by {difference(row['now_value'] - row['was_value'], row['unit'], row['decimals'])}"
 
 
 def _figure(row: Row, when: str) -> str:

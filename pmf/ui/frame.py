@@ -43,6 +43,8 @@ PAGES = {
     "dossier": Page("pages/dossier.py", "Exception dossier", Action.READ_SCORECARD, listed=False),
     "indicator": Page("pages/indicator.py", "Indicators", Action.READ_SCORECARD),
     "meeting": Page("pages/meeting.py", "Meeting", Action.READ_SCORECARD),
+    "decisions": Page("pages/decisions.py", "Decisions", Action.READ_SCORECARD),
+    "targets": Page("pages/targets.py", "Targets", Action.READ_SCORECARD),
     "data_quality": Page("pages/data_quality.py", "Data quality", Action.READ_SCORECARD),
     "returns": Page("pages/returns.py", "Returns", Action.READ_RETURNS),
     "past_return": Page("pages/past_return.py", "Past return", Action.READ_RETURNS, listed=False),

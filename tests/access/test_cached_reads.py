@@ -17,12 +17,12 @@ from helpers.files import copied
 
 from pmf.access.permissions import NotAllowedError
 from pmf.catalogue.council import ROOT, read_settings
-from pmf.model.period import parse_period
+from pmf.model.period import Frequency, parse_period
 from pmf.model.person import NOBODY, Person
 from pmf.reports.audit_sample import Sample
 from pmf.rules.opening import open_council
 from pmf.store.returns import UnknownReturnError
-from pmf.ui import reads
+from pmf.ui import decision_reads, reads
 from pmf.ui.council import Served
 from pmf.ui.frame import View
 
@@ -46,13 +46,19 @@ READS: dict[str, Callable[[View], Any]] = {
     "past_return": lambda view: reads.past_return(view, "R0001"),
     "waiting_for": reads.waiting_for,
     "consequence": lambda view: reads.consequence(view, "R0001", "withdrawn"),
+    "tracker": lambda view: decision_reads.tracker(view, None),
+    "target_challenge": lambda view: decision_reads.target_challenge(
+        view, view.period.within(Frequency.YEAR), None
+    ),
+    "targets_of": lambda view: decision_reads.targets_of(view, "REP02"),
+    "years_with_targets": decision_reads.years_with_targets,
     "sheets": lambda view: reads.sheets(view, "indicators.csv", "0" * 64),
 }
 # Who may read what: officers all of it, viewers nothing of returns, nobody nothing.
 OF_RETURNS = {"board", "reminders", "past_return", "waiting_for", "consequence", "sheets"}
 MAY = {OFFICER: set(READS), VIEWER: set(READS) - OF_RETURNS, NOBODY: set()}
 # A picture of what was read, and a holder of somebody's rights that asks for itself.
-NO_READS = {"trend_spec", "reviewer"}
+NO_READS = {"trend_spec", "reviewer", "decider"}
 
 
 @pytest.fixture
@@ -93,7 +99,14 @@ def test_two_roles_in_turn_get_each_their_own(served: Served) -> None:
 
 
 def test_every_read_that_is_kept_is_tried_here() -> None:
-    public = {name for name, value in vars(reads).items() if callable(value) and getattr(value, "__module__", "") == reads.__name__ and not name.startswith("_")}  # fmt: skip
+    public = {
+        name
+        for module in (reads, decision_reads)
+        for name, value in vars(module).items()
+        if callable(value)
+        and getattr(value, "__module__", "") == module.__name__
+        and not name.startswith("_")
+    }
     with_a_view = {name for name in public if name not in NO_READS}
     assert with_a_view == set(READS), "say here who may read it"
 

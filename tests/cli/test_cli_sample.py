@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from helpers.command import pmf
 from helpers.files import copied
 from openpyxl import load_workbook
+
+from pmf.catalogue.council import ROOT, read_settings
+from pmf.model.person import Person
+from pmf.reports.decisions import changed_the_numbers, read_decisions
+from pmf.reports.reading import Reader
+from pmf.rules.opening import open_council
 
 PERIOD = ("--period", "2026/27 Q2")
 AS_AT = ("--as-at", "2026-11-15")
@@ -72,6 +81,46 @@ def test_the_other_stories_are_there(card: dict[str, Any]) -> None:
 def test_the_sample_keeps_every_promise(sample_file: Path) -> None:
     ran = pmf("verify", "--json", database=sample_file)
     assert (ran.status, ran.json["ok"]) == (0, True)
+
+
+def test_every_decision_of_the_sample_was_taken_by_its_own_person(sample_file: Path) -> None:
+    with (ROOT / "data" / "sample" / "decisions.csv").open(encoding="utf-8", newline="") as file:
+        written = [(row["by"], row["at"]) for row in csv.DictReader(file)]
+    with duckdb.connect(str(sample_file), read_only=True) as connection:
+        stand = connection.execute(
+            "SELECT decided_by, recorded_at FROM decision UNION ALL SELECT event_by, recorded_at FROM decision_event"
+        ).fetchall()
+    assert sorted((by, moment.isoformat()) for by, moment in stand) == sorted(written)
+    assert len(written) > 40
+
+
+def test_some_decisions_moved_the_number_and_some_did_not(sample: Path) -> None:
+    settings = read_settings(database=str(sample))
+    database = open_council(settings.database, settings.framework)
+    try:
+        reader = Reader(database, settings.framework, Person("Priya", frozenset({"performance_team"})))
+        at = datetime(2026, 11, 15)
+        rows = read_decisions(reader, at=at)
+        moved = changed_the_numbers(reader, rows, at=at)
+        state = {
+            (row["subject"], row["kind"]): (row["stands"], moved.get(row["decision_no"], {}).get("moved"))
+            for row in rows
+        }
+        said = {
+            code: moved[row["decision_no"]]["words"]
+            for row in rows
+            if (code := row["subject"]) in ("HOM04", "HSG15")
+        }
+    finally:
+        database.close()
+    assert state["PLN02", "call_in"] == ("Done on 19 Mar 2026", "better")
+    assert state["HOM04", "action"] == ("Done on 25 Jun 2026", "better")
+    assert state["REP01", "commission"] == ("Overdue since 30 Oct 2026", "worse")
+    assert state["ENV04", "accept"][0] == "Ran out on 31 Aug 2026"
+    assert state["CHI15", "accept"][0] == "Runs until 31 Dec 2026"
+    assert state["HSG15", "call_in"][0] == "Due 26 Nov 2026"
+    assert state["HOM03", "question"][0] == "Overdue since 20 Oct 2026"
+    assert said["HOM04"] == "Better by 5: 5 when decided (2025/26 Dec), now 0 in 2026/27 Sep."
 
 
 def test_a_directorate_has_its_own_scorecard(card: dict[str, Any], sample_file: Path) -> None:

@@ -318,9 +318,9 @@ def test_whether_the_number_moved_is_said_in_words(council: Council) -> None:
     council.accepted(csv_file(FIGURES, ("REP02", "2025/26 Q2", 14)))
     assert moved() == "Unchanged: 14 days when decided (2025/26 Q1), now 14 days in 2025/26 Q2."
     council.accepted(csv_file(FIGURES, ("REP02", "2025/26 Q3", 11)))
-    assert moved() == "3 days better: 14 days when decided (2025/26 Q1), now 11 days in 2025/26 Q3."
+    assert moved() == "Better by 3 days: 14 days when decided (2025/26 Q1), now 11 days in 2025/26 Q3."
     council.accepted(csv_file(FIGURES, ("REP02", "2025/26 Q3", 19)))
-    assert moved() == "5 days worse: 14 days when decided (2025/26 Q1), now 19 days in 2025/26 Q3."
+    assert moved() == "Worse by 5 days: 14 days when decided (2025/26 Q1), now 19 days in 2025/26 Q3."
     decider(council).decide(about(K.NOTE, subject_kind="general", subject="The depot"))
     assert changed_the_number(reader, rows(council)[0], council.soon()) is None
 
