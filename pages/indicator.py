@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pmf.reports.reading import UnknownChoiceError
-from pmf.ui import data_quality, frame, pickers, provenance, reads, story, targets
+from pmf.ui import commentary, data_quality, frame, outlook, pickers, provenance, reads, story, targets
 
 view = frame.open_page("indicator")
 code, months = pickers.indicator(view)
@@ -33,5 +33,7 @@ with beside:
     provenance.where_from(view, told, point)
     story.definition(view, told)
 provenance.restatements(view, told)
+commentary.history(view, told.code)
 story.history(view, told)
+outlook.record(view, told.code)
 story.places(view, told)

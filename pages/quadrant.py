@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pmf.reports.scorecard import headline
-from pmf.ui import cards, frame, pickers, reads, tables
+from pmf.ui import cards, frame, pickers, reads
+from pmf.ui import standing as standing_table
 
 view = frame.open_page("quadrant")
 directorate, set_id = pickers.page_bar(view)
@@ -23,7 +24,7 @@ lines = [line for line in standing.worst() if not statuses or line["status"] in 
 if not lines:
     st.markdown("No indicator has this status. Take the filter away to see them all.")
 rows = pickers.page_of(len(lines), 20) if grouped == "Worst first" else range(len(lines))
-for title, group in tables.grouped([lines[row] for row in rows], grouped):
+for title, group in standing_table.grouped([lines[row] for row in rows], grouped):
     if title:
         st.header(title, anchor=False)
-    tables.standing_table(view, group)
+    standing_table.show(view, group)

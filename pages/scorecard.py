@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pmf.ui import cards, exceptions, frame, grid, pickers, provenance, reads
+from pmf.ui import cards, exceptions, frame, grid, pickers, provenance, reads, signal_reads
 
 view = frame.open_page("scorecard")
 st.set_page_config(page_title=f"Scorecard {view.period.label}")
@@ -28,13 +28,10 @@ with changed, st.container(border=True, height="stretch", gap="xsmall"):
     st.header(f"What changed since {view.period.shift(-1).label}", anchor=False)
     words = view.framework.words
     cards.changed_list(view, f"Newly below {words.minimum}", card.newly_red(), "Nothing new.")
-    cards.changed_list(view, "Recovered", card.recovered(), "Nothing yet.")
     provenance.changed_since(view, directorate)
 with good, st.container(border=True, height="stretch", gap="xsmall"):
     st.header("Highlights", anchor=False)
-    st.markdown(":gray[:small[On target and better than a year ago]]")
-    for line in card.highlights()[:9]:
-        cards.line_link(view, line, cards.was_a_year_ago(line))
+    cards.highlights(view, signal_reads.highlights(view, directorate, set_id))
 # Last, because counting them takes longer than all the rest: the scorecard is there meanwhile.
 with needing:
     exceptions.how_many(view, directorate)

@@ -4,51 +4,69 @@ restated, and the newest figure under its status."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 import altair as alt
 
+from pmf.charts import outlook_on_trend
 from pmf.charts.decisions_on_trend import Lettered, room_above, with_decisions
 from pmf.charts.palette import NEUTRAL, Mode, Neutral, colour
+from pmf.charts.trend_axes import HEIGHT, axis, config, time_axis
+from pmf.charts.trend_goals import band
 from pmf.rules import wording
 
 Row = Mapping[str, Any]
-_HEIGHT = 330
 _SHAPES = {"green": "circle", "amber": "triangle-up", "red": "square", "yellow": "diamond"}
 
 
 def trend(
-    points: Sequence[Row], restatements: Sequence[Row], mode: Mode, *, decisions: Sequence[Lettered] = ()
+    points: Sequence[Row],
+    restatements: Sequence[Row],
+    mode: Mode,
+    *,
+    signals: Mapping[date, Row] | None = None,
+    outlook: Row | None = None,
+    decisions: Sequence[Lettered] = (),
 ) -> dict[str, Any]:
-    """A Vega-Lite spec of judged points, oldest first, with the decisions about them. Give it to
-    `st.vega_lite_chart`."""
+    """A Vega-Lite spec of judged points, oldest first. Give it to `st.vega_lite_chart`. `signals` are the points'
+    usual variation by the end of the period; `outlook` is where the last point's year is projected to end; `decisions` are marked where they were taken."""
     ink = NEUTRAL[mode]
-    rows = [_row(place, point) for place, point in enumerate(points)]
+    shown = [
+        outlook_on_trend.beside(_row(place, point), (signals or {}).get(point["ends"]))
+        for place, point in enumerate(points)
+    ]
+    future = outlook_on_trend.ahead(points[-1], outlook)
+    rows = shown + [_row(len(shown) + step, {**points[-1], **to_come}) for step, to_come in enumerate(future)]
     unit, decimals = points[0]["unit"], points[0]["decimals"]
-    domain = _domain(rows)
+    domain = _domain(rows, outlook if future else None)
     right = len(rows) - 0.4 + max(1.5, len(rows) * 0.13)
     across = alt.Scale(domain=[-0.6, right], nice=False)
     x = alt.X("x:Q", axis=None, scale=across)
-    y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=domain, nice=True, zero=False), axis=_axis(unit))
+    y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=domain, nice=True, zero=False), axis=axis(unit))
     layers: list[alt.Chart] = []
     goals = [row for row in rows if row["target"] is not None or row["lower"] is not None]
     if goals:
-        layers += _band(goals, across, domain, ink, mode)
-    layers += _figures(rows, x, y, ink)
-    layers += _restated(rows, restatements, x, domain, ink)
+        layers += band(goals, across, domain, ink, mode)
+    figures = [row for row in shown if row["value"] is not None]
+    if outlook is not None and future and figures:
+        layers += outlook_on_trend.projection(figures[-1], rows[-1], outlook, x, domain, ink)
+    layers += _figures(shown, x, y, ink)
+    layers += outlook_on_trend.usual_variation(shown, x, domain, ink)
+    layers += _restated(shown, restatements, x, domain, ink)
     layers += _newest(rows, x, domain, unit, decimals, ink, mode)
-    layers += _time(rows, x, ink)
+    layers += time_axis(rows, x, ink)
     spans = [(point["starts"], point["ends"]) for point in points]
     layers = with_decisions(layers, decisions, spans, x, right, ink)
     chart = alt.layer(*layers).properties(
-        height=_HEIGHT,
+        height=HEIGHT,
         width="container",
         background="transparent",
         padding={"left": 5, "right": 5, "top": room_above(decisions, spans), "bottom": 44},
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
-    return chart.configure(**_config(ink)).configure_view(stroke=None).to_dict()
+    return chart.configure(**config(ink)).configure_view(stroke=None).to_dict()
 
 
 def _row(place: int, point: Row) -> dict[str, Any]:
@@ -67,7 +85,7 @@ def _row(place: int, point: Row) -> dict[str, Any]:
         "upper": number["upper_limit"],
         "status": point["status"],
         "period": point["period"],
-        "said": wording.shown(point),
+        "said": wording.shown(point) if point["value"] is not None else "",
         "reason": point["reason"],
         "starts": point["starts"].isoformat(),
         "months": point["months"],
@@ -78,84 +96,21 @@ def _row(place: int, point: Row) -> dict[str, Any]:
     }
 
 
-def _domain(rows: Sequence[Row]) -> list[float]:
+def _domain(rows: Sequence[Row], outlook: Row | None) -> list[float]:
     numbers = [
         row[name]
         for row in rows
-        for name in ("value", "target", "minimum", "lower", "upper")
-        if row[name] is not None
+        for name in ("value", "target", "minimum", "lower", "upper", "mean", "low", "high")
+        if row.get(name) is not None
     ]
+    if outlook is not None:
+        numbers.append(float(outlook["projected"]))
     if not numbers:
         return [0.0, 1.0]
     low, high = min(numbers), max(numbers)
     reach = (high - low) or abs(high) or 1.0
     bottom = low - reach * 0.15
     return [0.0 if low >= 0 > bottom else bottom, high + reach * 0.15]
-
-
-def _axis(unit: str) -> alt.Axis:
-    before, after = ("£", "") if unit.startswith("£") else ("", "%" if unit == "%" else "")
-    label = f"'{before}' + format(datum.value, ',') + '{after}'"
-    return alt.Axis(labelExpr=label, tickCount=6, grid=True)
-
-
-def _runs(rows: Sequence[Row], *names: str) -> list[list[Row]]:
-    """Neighbours with the same goal, so that each is drawn and labelled once."""
-    runs: list[list[Row]] = []
-    for row in rows:
-        if (
-            runs
-            and runs[-1][-1]["x"] == row["x"] - 1
-            and all(runs[-1][-1][name] == row[name] for name in names)
-        ):
-            runs[-1].append(row)
-        else:
-            runs.append([row])
-    return runs
-
-
-def _band(
-    rows: Sequence[Row], across: alt.Scale, domain: list[float], ink: Neutral, mode: Mode
-) -> list[alt.Chart]:
-    spans = []
-    for run in _runs(rows, "target", "minimum", "lower", "upper"):
-        first, last = run[0], run[-1]
-        edges = (
-            (first["lower"], first["upper"])
-            if first["lower"] is not None or first["upper"] is not None
-            else (first["target"], first["minimum"])
-        )
-        spans.append(
-            {
-                "left": first["left"], "right": last["right"], "target": first["target"], "minimum": first["minimum"],
-                "lower": first["lower"], "upper": first["upper"],
-                "a": edges[0] if edges[0] is not None else domain[0], "b": edges[1] if edges[1] is not None else (domain[1] if edges[0] is not None and first["upper"] is None and first["lower"] is not None else edges[0]),
-            }
-        )  # fmt: skip
-    data = alt.Data(values=spans)
-    place = alt.X("left:Q", scale=across, axis=None)
-    scale = alt.Scale(domain=domain, nice=True, zero=False)
-    amber = colour("amber", mode).mark
-    base = alt.Chart(data)
-    layers = [
-        base.mark_rect(aria=False, color=ink.band).encode(
-            x=place, x2="right:Q", y=alt.Y("a:Q", scale=scale), y2="b:Q"
-        ),
-        base.transform_filter("isValid(datum.minimum)")
-        .mark_rule(aria=False, color=amber, strokeDash=[5, 3], strokeWidth=1.2)
-        .encode(x=place, x2="right:Q", y=alt.Y("minimum:Q", scale=scale)),
-        base.transform_filter("isValid(datum.target)")
-        .mark_rule(aria=False, color=ink.text, strokeWidth=1.6)
-        .encode(x=place, x2="right:Q", y=alt.Y("target:Q", scale=scale)),
-    ]
-    layers += [
-        base.transform_filter(f"isValid(datum.{edge})")
-        .mark_rule(aria=False, color=ink.text, strokeWidth=1.2)
-        .encode(x=place, x2="right:Q", y=alt.Y(f"{edge}:Q", scale=scale))
-        for edge in ("lower", "upper")
-        if any(span[edge] is not None for span in spans)
-    ]
-    return layers
 
 
 def _figures(rows: Sequence[Row], x: alt.X, y: alt.Y, ink: Neutral) -> list[alt.Chart]:
@@ -240,7 +195,7 @@ def _newest(
         ).encode(text="label:N"),
     ]
     end = rows[-1]
-    labels = [
+    goals = [
         {
             "x": end["right"],
             "value": value,
@@ -255,6 +210,7 @@ def _newest(
         )
         if value is not None
     ]
+    labels = _apart(goals, (domain[1] - domain[0]) * 17 / HEIGHT)
     if labels:
         layers.append(
             alt.Chart(alt.Data(values=labels))
@@ -266,67 +222,28 @@ def _newest(
     return layers
 
 
+def _apart(labels: list[dict[str, Any]], least: float) -> list[dict[str, Any]]:
+    """Labels moved up where they would stand on each other."""
+    moved: list[dict[str, Any]] = []
+    for one in sorted(labels, key=lambda label: float(label["value"])):
+        floor = moved[-1]["value"] + least if moved else one["value"]
+        moved.append({**one, "value": max(one["value"], floor)})
+    return moved
+
+
 def _exact(value: float) -> Decimal:
     return Decimal(format(value, ".15g"))
 
 
-def _time(rows: Sequence[Row], x: alt.X, ink: Neutral) -> list[alt.Chart]:
-    """Quarters, or months' quarters, under the axis, and years in bold under them."""
-    parts = _quarter_labels(rows) if rows[0]["months"] < 12 else []
-    years = [{"x": (run[0]["x"] + run[-1]["x"]) / 2, "label": run[0]["year"]} for run in _runs(rows, "year")]
-    every = max(1, len(years) // 8)
-    layers = []
-    base = alt.Chart(alt.Data(values=[{"x": -0.6, "right": len(rows) - 0.4}]))
-    layers.append(
-        base.mark_rule(aria=False, color=ink.grey, strokeWidth=1).encode(
-            x=x, x2="right:Q", y=alt.value(_HEIGHT)
-        )
-    )
-    if len(parts) <= 26:
-        layers.append(_under(parts, x, 16, ink.muted, "normal"))
-        layers.append(_under(years[::every], x, 34, ink.text, "bold"))
-    else:
-        layers.append(_under(years[::every], x, 18, ink.text, "bold"))
-    return layers
+def trend_in_words(
+    name: str, points: Sequence[Row], signal: Row | None = None, outlook: Row | None = None
+) -> str:
+    """What the chart shows, for those who do not see it. `signal` is the newest point's."""
+    more = [one["sentence"] for one in (signal,) if one] + [one["outlook"] for one in (outlook,) if one]
+    return " ".join([_course(name, points), *more])
 
 
-def _quarter_labels(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    if rows[0]["months"] > 1:
-        return [{"x": row["x"], "label": row["part"]} for row in rows]
-    labels = []
-    for row in rows:
-        month = int(row["starts"][5:7])
-        if month in (5, 8, 11, 2):
-            labels.append({"x": row["x"], "label": {5: "Q1", 8: "Q2", 11: "Q3", 2: "Q4"}[month]})
-    return labels
-
-
-def _under(
-    labels: list[dict[str, Any]], x: alt.X, down: int, tone: str, weight: Literal["normal", "bold"]
-) -> alt.Chart:
-    return (
-        alt.Chart(alt.Data(values=labels))
-        .mark_text(aria=False, fontSize=13, color=tone, fontWeight=weight)
-        .encode(x=x, y=alt.value(_HEIGHT + down), text="label:N")
-    )
-
-
-def _config(ink: Neutral) -> dict[str, Any]:
-    return {
-        # The chart's own sentence speaks for it; its parts would only be noise to a screen reader.
-        "aria": False,
-        "font": "Source Sans, Source Sans 3, sans-serif",
-        "axis": {
-            "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": 400, "labelColor": ink.muted,
-            "titleColor": ink.muted, "gridColor": ink.hairline, "domain": False, "ticks": False, "labelPadding": 7,
-        },
-        "text": {"fontSize": 13, "color": ink.text},
-        "legend": {"disable": True},
-    }  # fmt: skip
-
-
-def trend_in_words(name: str, points: Sequence[Row]) -> str:
-    """What the chart shows, for those who do not see it."""
+def _course(name: str, points: Sequence[Row]) -> str:
     shown = [point for point in points if point["value"] is not None]
     if not shown:
         return f"{name}: no figure has been handed in yet."

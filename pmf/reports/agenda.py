@@ -17,10 +17,11 @@ from pmf.model.review import EXPIRED, OPEN_UNTIL_DONE, DecisionKind
 from pmf.reports.decisions import changed_the_numbers, read_decisions, read_logs
 from pmf.reports.exception_report import ExceptionReport, PerformanceException, read_exceptions
 from pmf.reports.forum_scope import Scope, scope_of
+from pmf.reports.highlights import Highlights, highlights_of
 from pmf.reports.meetings import Meeting, read_meetings
 from pmf.reports.reading import Reader
-from pmf.reports.scorecard import Line, Scorecard, Standing, headline, periods_green, read_scorecard
-from pmf.rules import wording
+from pmf.reports.scorecard import Line, Scorecard, Standing, headline, read_scorecard
+from pmf.reports.signals import read_signals
 
 Row = Mapping[str, Any]
 PARTS = {
@@ -41,8 +42,17 @@ class Frozen:
     whole: Scorecard
     card: Scorecard
     exceptions: ExceptionReport
-    # What went well, in parts with a title: each indicator and why it is here, in words.
-    highlights: Sequence[tuple[str, Sequence[tuple[Line, str]]]]
+    highlights: Highlights
+
+    def went_well(self) -> list[tuple[str, Sequence[Line]]]:
+        """The highlights in parts that have any, each with its title; a line's `because` says why in words."""
+        told = self.highlights
+        parts = (
+            ("Recovered", told.recovered),
+            (f"On {self.card.words.target} for longest", told.longest_green),
+            ("Improved beyond their usual variation", told.improved),
+        )
+        return [(title, lines) for title, lines in parts if lines]
 
     def rest(self) -> list[tuple[Quadrant, Standing, str]]:
         """Each quadrant that has anything, how it stands, and that in one sentence."""
@@ -131,19 +141,10 @@ def read_frozen(reader: Reader, meeting: Meeting) -> Frozen:
     seen = [line for line in whole.lines if sets is None or line["indicator_set"] in sets]
     exceptions = read_exceptions(reader, **asked, indicator_set=scope.indicator_set)
     card = replace(whole, lines=seen)
-    return Frozen(scope, whole, card, exceptions, _highlights(card))
-
-
-def _highlights(card: Scorecard) -> list[tuple[str, list[tuple[Line, str]]]]:
-    recovered = [(line, f"on {card.words.target} again") for line in card.recovered()]
-    good = [(line, _for_how_long(line)) for line in card.highlights()]
-    return [("Recovered", recovered), ("On target and better than a year ago", good)]
-
-
-def _for_how_long(line: Line) -> str:
-    since = periods_green(line)
-    was = wording.said(line["year_ago"], line["unit"], line["decimals"])
-    return f"{since} {line['frequency_shown']}{'' if since == 1 else 's'} running, was {was} a year ago"
+    codes = [line["code"] for line in seen]
+    signals = read_signals(reader, at=meeting.as_at, period=meeting.period, codes=codes)
+    well = highlights_of(card, signals)
+    return Frozen(scope, whole, card, exceptions, well)
 
 
 def read_agenda(reader: Reader, meeting: Meeting, frozen: Frozen) -> Agenda:

@@ -13,6 +13,7 @@ from pmf.model.period import Period
 from pmf.model.status import GREYS, RATED, Status
 from pmf.reports.reading import Reader
 from pmf.rules import judging, wording
+from pmf.rules.judging import Supposition
 
 # One indicator's row: what the rules gave, with `reason` and `persistence` in words, and whether the
 # return that its figure came in still awaits verification.
@@ -110,15 +111,6 @@ class Scorecard(Standing):
             if line["status"] == Status.GREEN and was(line) in (Status.AMBER, Status.RED, Status.YELLOW)
         ]
 
-    def highlights(self) -> list[Line]:
-        """On target and better than a year ago, the longest on target first."""
-        good = [
-            line
-            for line in self.lines
-            if line["status"] == Status.GREEN and line["direction_long"] == "improving"
-        ]
-        return sorted(good, key=lambda line: (-periods_green(line), line["code"]))
-
     def directorates(self) -> list[str]:
         """Those that have indicators here, by name."""
         return sorted({line["directorate"] for line in self.lines if line["directorate"]})
@@ -172,12 +164,16 @@ def read_scorecard(
     at: datetime,
     directorate: str | None = None,
     indicator_set: str | None = None,
+    supposed: Supposition | None = None,
 ) -> Scorecard:
-    """The scorecard of a period as it stood at a moment (UTC), whole or of one directorate or set."""
+    """The scorecard of a period as it stood at a moment (UTC), whole or of one directorate or set, perhaps under
+    a rule that is only supposed."""
     reader.check()
     framework = reader.framework
     sets = framework.set_and_those_inside(indicator_set) if indicator_set else None
-    rows = judging.scorecard(reader.database, at=at, period=period, directorate=directorate, sets=sets)
+    rows = judging.scorecard(
+        reader.database, at=at, period=period, directorate=directorate, sets=sets, supposed=supposed
+    )
     lines = in_words(reader, rows, period=period, at=at)
     return Scorecard(lines, period, at, framework.quadrants, framework.words)
 

@@ -5,17 +5,17 @@
 -- keeps its own. Periods end after since and by until; those that end from period_starts on are told
 -- of even where nothing was ever handed in.
 -- The indicators are those in `wanted_code`, a table of the cursor that asks; where it says `months`, in periods
--- of that length.
+-- of that length. Its `supposed_rule` is empty, or holds the one rule that all of them are to be judged by for once.
 
 CREATE OR REPLACE MACRO judged(at_moment, asked_months, period_starts, since, until) AS TABLE
 WITH framework AS MATERIALIZED (SELECT * FROM standing_framework(at_moment)),
 subject AS MATERIALIZED (
     SELECT w.code, i.name, i.unit, i.decimals, i.quadrant, i.directorate, i.service, i.polarity, i.kind, i.year_type, i.introduced, i.retired, own.months AS own_months,
         greatest(own.months, coalesce(w.months, asked_months)) AS months, 12 // greatest(own.months, coalesce(w.months, asked_months)) AS per_year,
-        coalesce(i.status_rule, f.status_rule) AS status_rule,
+        coalesce(x.status_rule, i.status_rule, f.status_rule) AS status_rule,
         i.tolerance IS NOT NULL AS tolerance_given,
-        coalesce(i.tolerance, f.tolerance) AS tolerance,
-        greatest(f.outer_tolerance, coalesce(i.tolerance, f.tolerance)) AS outer_tolerance,
+        coalesce(x.tolerance, i.tolerance, f.tolerance) AS tolerance,
+        greatest(coalesce(x.outer_tolerance, f.outer_tolerance), coalesce(x.tolerance, i.tolerance, f.tolerance)) AS outer_tolerance,
         coalesce(i.days_allowed, f.days_allowed) AS days_allowed,
         coalesce(i.review_trigger, f.review_trigger) AS review_trigger,
         f.decline, f.unchanged_counts_as
@@ -23,6 +23,7 @@ subject AS MATERIALIZED (
     JOIN frequency AS own ON own.name = i.frequency
     JOIN wanted_code AS w ON w.indicator = i.code
     CROSS JOIN framework AS f
+    LEFT JOIN supposed_rule AS x ON true
 ),
 seen AS MATERIALIZED (SELECT * FROM figure(at_moment, asked_months, since - INTERVAL 12 MONTH, until)),
 aim AS MATERIALIZED (SELECT * FROM goal(at_moment, asked_months, since - INTERVAL 12 MONTH, until)),

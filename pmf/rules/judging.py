@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import duckdb
 
 from pmf.model.period import Frequency, Period, every_period
+from pmf.model.words import StatusRule
 from pmf.store.answers import rows_of
 from pmf.store.database import Database
 
@@ -36,6 +38,16 @@ class _Span:
     until: date
 
 
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """A status rule that everything is judged by for once, in place of the framework's and of indicators' own.
+    Tolerances are in per cent, or in points for point_tolerance; None leaves those that are set."""
+
+    rule: StatusRule
+    tolerance: Decimal | None = None
+    outer_tolerance: Decimal | None = None
+
+
 # Whom a question is about: indicators as a whole in the length of periods that is asked for. Exceptions ask for
 # other lengths (`months`) and for places and groups as well, each under a code of its own.
 _WANTED = (
@@ -44,16 +56,33 @@ _WANTED = (
 )
 
 
-def prepared(cursor: duckdb.DuckDBPyConnection, wanted: list[str]) -> None:
-    """Say on a cursor whom its questions are about."""
+def prepared(
+    cursor: duckdb.DuckDBPyConnection, wanted: list[str], supposed: Supposition | None = None
+) -> None:
+    """Say on a cursor whom its questions are about, and what is supposed."""
     cursor.execute(_WANTED + " FROM (SELECT DISTINCT unnest($codes) AS code)", {"codes": wanted})
+    suppose(cursor, supposed)
+
+
+def suppose(cursor: duckdb.DuckDBPyConnection, supposed: Supposition | None = None) -> None:
+    """Say on a cursor by which one rule all is judged for once; nothing is supposed where it is None."""
+    cursor.execute("CREATE OR REPLACE TEMP TABLE supposed_rule AS FROM no_supposition")
+    if supposed:
+        cursor.execute(
+            "INSERT INTO supposed_rule VALUES ($rule, $tolerance, $outer)",
+            {"rule": supposed.rule.value, "tolerance": supposed.tolerance, "outer": supposed.outer_tolerance},
+        )
 
 
 def _prepare(
-    cursor: duckdb.DuckDBPyConnection, at: datetime, wanted: list[str], span: _Span
+    cursor: duckdb.DuckDBPyConnection,
+    at: datetime,
+    wanted: list[str],
+    span: _Span,
+    supposed: Supposition | None = None,
 ) -> dict[str, Any]:
-    """Say on a cursor whom the judgement is about, and give its other parameters."""
-    prepared(cursor, wanted)
+    """Say on a cursor whom the judgement is about and what is supposed, and give its other parameters."""
+    prepared(cursor, wanted, supposed)
     return {"at": at, "months": span.months, "starts": span.starts, "since": span.since, "until": span.until}
 
 
@@ -66,10 +95,16 @@ def install(database: Database) -> None:
         cursor.execute(
             "CREATE TEMP TABLE wanted_decision (decision_no BIGINT, code VARCHAR, decided_at TIMESTAMP)"
         )
+        cursor.execute(_NO_SUPPOSITION)
+        cursor.execute("CREATE TEMP TABLE supposed_rule AS FROM no_supposition")
         for name in FILES:
             cursor.execute((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
 
 
+_NO_SUPPOSITION = """
+CREATE OR REPLACE TABLE no_supposition (
+    status_rule VARCHAR, tolerance DECIMAL(38, 12), outer_tolerance DECIMAL(38, 12))
+"""
 # One row per period and each shorter or equal period that it is made of, numbered from 1.
 _PARTS = """
 CREATE OR REPLACE TABLE part_of AS
@@ -148,12 +183,14 @@ def scorecard(
     period: Period,
     directorate: str | None = None,
     sets: set[str] | None = None,
+    supposed: Supposition | None = None,
 ) -> list[dict[str, Any]]:
-    """One row per indicator alive in a period, as everything stood at a moment (UTC), judged."""
+    """One row per indicator alive in a period, as everything stood at a moment (UTC), judged, perhaps by a rule
+    that is only supposed."""
     wanted = codes(database, at=at, directorate=directorate, sets=sets)
     span = _Span(period.frequency.months, period.starts, period.starts - LOOK_BACK, period.ends)
     with database.asking() as cursor:
-        asked = _prepare(cursor, at, wanted, span)
+        asked = _prepare(cursor, at, wanted, span, supposed)
         cursor.execute(
             "CREATE OR REPLACE TEMP TABLE judged_row AS SELECT * FROM judged($at, $months, $starts, $since, $until)",
             asked,

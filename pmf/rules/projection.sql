@@ -61,6 +61,7 @@ counted AS (
     SELECT s.*, g.forecast, g.forecast_period, d.* EXCLUDE (code, ends),
         CASE WHEN s.kind = 'cumulative' THEN d.last_value WHEN s.kind = 'period' AND NOT s.is_share THEN d.total END AS count_to_date,
         CASE s.kind WHEN 'cumulative' THEN d.parts_to_date ELSE d.parts_found END AS parts_counted,
+        s.kind = 'period' AND NOT s.is_share AND NOT coalesce(d.parts_of_ratio = d.parts_found, false) AS adds_up,
         CASE WHEN d.last_value IS NULL THEN NULL
             WHEN s.kind IN ('period', 'average') AND d.parts_of_ratio = d.parts_found THEN 'to_date'
             WHEN count_to_date IS NOT NULL THEN
@@ -93,7 +94,7 @@ weighed AS (
 )
 SELECT code, name, unit, decimals, polarity, kind, status_rule, tolerance, outer_tolerance, period, starts, ends, year, year_ends,
     outturn, outturn_status, source, method, projected, forecast_period, last_period, parts_counted, parts_to_date, parts_in_year,
-    parts_of_ratio, count_to_date, target_to_date, year_target, year_minimum, year_lower, year_upper, year_ago,
+    parts_of_ratio, adds_up, count_to_date, target_to_date, year_target, year_minimum, year_lower, year_upper, year_ago,
     CASE WHEN polarity = 'none' THEN 'data_only'
         WHEN projected IS NULL THEN CASE WHEN own_months = 12 THEN 'once_a_year' ELSE 'no_figure_yet' END
         WHEN source = 1 THEN outturn_because

@@ -11,6 +11,7 @@ from pmf.charts.marks import inline_mark, sparkline, stacked_bar
 from pmf.charts.palette import Mode, word
 from pmf.model.framework import Quadrant
 from pmf.model.status import Status
+from pmf.reports.highlights import Highlights
 from pmf.reports.scorecard import Line, Standing, was
 from pmf.rules import wording
 from pmf.rules.quality_wording import POOR_DATA
@@ -313,11 +314,30 @@ def denominator(view: View, standing: Standing) -> None:
     )
 
 
-def was_a_year_ago(line: Line) -> str:
-    """What an indicator was a year ago, shortly."""
-    if line["year_ago"] is None:
-        return ""
-    return f"was {wording.said(line['year_ago'], line['unit'], line['decimals'])}"
+def highlights(view: View, told: Highlights, most: int = 3) -> None:
+    """What went well, in three short lists, each line with why."""
+    for title, lines, empty in (
+        ("Recovered", told.recovered, "Nothing has come back to green."),
+        (
+            f"On {view.framework.words.target} for longest",
+            told.longest_green,
+            "Nothing for four periods running yet.",
+        ),
+        ("Improved beyond their usual variation", told.improved, "Nothing that is more than chance."),
+    ):
+        many = f" ({len(lines)})" if lines else ""
+        st.markdown(
+            f":gray[:small[{title}{many}]]"
+            if lines
+            else f":gray[:small[{title}: {empty.lower()[0]}{empty[1:]}]]"
+        )
+        for line in lines[:most]:
+            st.page_link(
+                PAGES["indicator"].file,
+                label=f"{inline_mark(line['status'], view.mode)} **{plain_label(wording.shown(line))}** {plain_label(line['name'])}",
+                query_params=address(view, code=line["code"]),
+                help=line["because"],
+            )
 
 
 def first_run(view: View) -> None:

@@ -13,7 +13,7 @@ from pmf.model.framework import Quadrant
 from pmf.model.status import Status
 from pmf.reports.exception_report import PerformanceException
 from pmf.rules.exception_wording import KINDS
-from pmf.ui import cards, deciding, exception_reads, exception_rows, markup, pickers, reads
+from pmf.ui import cards, deciding, exception_reads, exception_rows, markup, pickers, reads, signal_reads
 from pmf.ui.cards import plain_label
 from pmf.ui.exception_rows import Row, quiet
 from pmf.ui.frame import PAGES, View, may_see
@@ -199,13 +199,14 @@ def nothing_here(view: View, directorate: str | None, quadrant: Quadrant | None)
     if not card.rated:
         st.markdown("Nothing is rated in this period yet, so this may change as figures come in.")
         return
-    good = [line for line in whole.highlights() if quadrant is None or line["quadrant"] == quadrant.id]
+    told = signal_reads.highlights(view, directorate, None)
+    good = [line for line in told.longest_green if quadrant is None or line["quadrant"] == quadrant.id]
     st.markdown(
         f"{card.on_target} of {card.rated} rated {words.indicators} are on {words.target}."
-        + (" These do better than a year ago:" if good else "")
+        + (" These have been so for longest:" if good else "")
     )
     for line in good[:8]:
-        cards.line_link(view, line, cards.was_a_year_ago(line))
+        cards.line_link(view, line, line["because"])
 
 
 def download(view: View, found: Sequence[Row]) -> None:

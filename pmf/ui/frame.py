@@ -49,6 +49,7 @@ PAGES = {
     "returns": Page("pages/returns.py", "Returns", Action.READ_RETURNS),
     "past_return": Page("pages/past_return.py", "Past return", Action.READ_RETURNS, listed=False),
     "hand_in": Page("pages/hand_in.py", "Hand in a return", Action.HAND_IN_RETURN),
+    "what_if": Page("pages/what_if.py", "What if", Action.READ_SCORECARD, "Set up"),
     "people": Page("pages/people.py", "People", Action.MANAGE_PEOPLE, "Set up"),
     "layouts": Page("pages/layouts.py", "Layouts", Action.SAVE_MAPPING, "Set up"),
     "you": Page("pages/you.py", "What you may do", None, "You"),

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pmf.charts.marks import stacked_bar
 from pmf.charts.palette import word
+from pmf.model.framework import Words
 from pmf.model.status import RATED
 from pmf.reports.agenda import Agenda, Item
 from pmf.reports.scorecard import Line, Standing
@@ -67,13 +68,13 @@ def matter(view: View, agenda: Agenda, item: Item) -> None:
 
 def highlights(view: View, agenda: Agenda, item: Item) -> None:
     """What recovered and what went well."""
-    parts = [(title, lines) for title, lines in agenda.frozen.highlights if lines]
-    many = sum(len(lines) for _, lines in parts)
-    markup.show(markup.headline(_well(many)))
+    parts = agenda.frozen.went_well()
+    many = len({one["code"] for _, lines in parts for one in lines})
+    markup.show(markup.headline(_well(many, view.framework.words)))
     columns = st.columns(max(len(parts), 1), gap="medium")
     for column, (title, lines) in zip(columns, parts, strict=False):
         with column:
-            shown = [_good(view, one, because) for one, because in lines[:_MOST]]
+            shown = [_good(view, one) for one in lines[:_MOST]]
             more = (
                 [line(f"and {len(lines) - _MOST} more", mode=view.mode, quiet=True)]
                 if len(lines) > _MOST
@@ -84,18 +85,18 @@ def highlights(view: View, agenda: Agenda, item: Item) -> None:
     meeting_deciding.bar(view, agenda, item)
 
 
-def _well(many: int) -> str:
+def _well(many: int, words: Words) -> str:
     if not many:
         return "Nothing recovered or improved in this period."
-    return f"{many} {'thing' if many == 1 else 'things'} went well."
+    return f"{many} {words.indicator if many == 1 else words.indicators} went well."
 
 
-def _good(view: View, one: Line, because: str) -> Html:
+def _good(view: View, one: Line) -> Html:
     return Html(
         markup.status_mark(one["status"], view.mode, size=15)
         + tag("strong", f" {wording.shown(one)} ")
         + markup.text(one["name"])
-        + tag("span", f" {because}", style=markup.muted(view.mode))
+        + tag("span", f" {one['because']}", style=markup.muted(view.mode))
     )
 
 

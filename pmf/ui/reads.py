@@ -69,9 +69,18 @@ def _indicator(scope: Any, code: str, months: int, _view: View) -> IndicatorStor
     return indicator_report.read_indicator(_view.reader, code, at=_view.moment, months=months)
 
 
-def trend_spec(view: View, code: str, months: int, points: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The chart of a story, built once for a version and a colour mode."""
-    return _trend(_key(view), code, months, len(points), view.mode, view, points)
+def trend_spec(
+    view: View,
+    code: str,
+    months: int,
+    points: Sequence[Mapping[str, Any]],
+    signals: Mapping[date, Mapping[str, Any]] | None = None,
+    outlook: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The chart of a story, built once for a version, a period and a colour mode."""
+    return _trend(
+        _key(view), code, months, len(points), view.period, view.mode, view, points, signals, outlook
+    )
 
 
 @st.cache_resource(max_entries=_MOST, show_spinner=False)
@@ -80,12 +89,22 @@ def _trend(
     code: str,
     months: int,
     count: int,
+    period: Period,
     mode: str,
     _view: View,
     _points: Sequence[Mapping[str, Any]],
+    _signals: Mapping[date, Mapping[str, Any]] | None,
+    _outlook: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
     story = _indicator(_key(_view), code, months, _view)
-    return trend(_points, story.restatements, _view.mode, decisions=marked(_view, code))
+    return trend(
+        _points,
+        story.restatements,
+        _view.mode,
+        signals=_signals,
+        outlook=_outlook,
+        decisions=marked(_view, code),
+    )
 
 
 def marked(view: View, code: str) -> list[Lettered]:

@@ -14,7 +14,7 @@ from pmf.model.status import Status
 from pmf.reports.data_quality import Line, levels
 from pmf.reports.indicator import IndicatorStory
 from pmf.rules import quality_wording, wording
-from pmf.ui import cards, markup, provenance, reads, tables
+from pmf.ui import cards, commentary, markup, outlook, provenance, reads, signal_reads, tables
 from pmf.ui.cards import plain_label
 from pmf.ui.frame import PAGES, View
 from pmf.ui.markup import Html, tag
@@ -121,14 +121,9 @@ def _facts(view: View, point: Point, quality: Line | None) -> Html:
                 "numerator of denominator",
             )
         )
-    if point["forecast"] is not None:
-        facts.append(
-            (
-                "Year end",
-                markup.text(wording.said(point["forecast"], point["unit"], point["decimals"])),
-                "the officer's forecast",
-            )
-        )
+    year_end = outlook.fact(view, point["code"])
+    if year_end is not None:
+        facts.append(year_end)
     if quality is not None:
         facts.append(("Data quality", markup.text(quality_wording.word(quality["quality"])), levels(quality)))
     quiet = markup.muted(mode)
@@ -156,12 +151,18 @@ def chart(view: View, told: IndicatorStory, months: int) -> None:
         st.markdown("There is no figure to draw yet.")
         return
     st.markdown(f"**{plain_label(told.name)}** :gray[{plain_label(told.definition['unit'])}]")
+    signals = signal_reads.signals_of(view, told.code, months, points[-1]["ends"])
+    newest = max(signals) if signals else None
+    signal = signals[newest] if newest else None
+    year_end = signal_reads.projections(view).get(told.code)
     st.vega_lite_chart(
-        reads.trend_spec(view, told.code, months, points),
+        reads.trend_spec(view, told.code, months, points, signals, year_end),
         theme=None,
         width="stretch",
-        alt=trend_in_words(told.name, points) + decisions_in_words(reads.marked(view, told.code)),
+        alt=trend_in_words(told.name, points, signal, year_end)
+        + decisions_in_words(reads.marked(view, told.code)),
     )
+    outlook.beyond_the_status(view, told.code, signal)
 
 
 def decided(view: View, told: IndicatorStory) -> None:
@@ -191,15 +192,7 @@ def why(view: View, point: Point | None) -> None:
         st.markdown(
             f":gray[:small[Rule: {wording.RULES[point['status_rule']]}{set_by}. Equal to the {view.framework.words.target} is on target.]]"
         )
-        source = point["source"]
-        if source and source["commentary"]:
-            st.text(source["commentary"])
-        if source and source["action"]:
-            st.text(
-                "Action: "
-                + source["action"]
-                + (f" ({source['action_owner']})" if source["action_owner"] else "")
-            )
+        commentary.latest(view, point["code"])
 
 
 def definition(view: View, told: IndicatorStory) -> None:

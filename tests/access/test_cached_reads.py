@@ -19,10 +19,12 @@ from pmf.access.permissions import NotAllowedError
 from pmf.catalogue.council import ROOT, read_settings
 from pmf.model.period import Frequency, parse_period
 from pmf.model.person import NOBODY, Person
+from pmf.model.words import StatusRule
 from pmf.reports.audit_sample import Sample
+from pmf.rules.judging import Supposition
 from pmf.rules.opening import open_council
 from pmf.store.returns import UnknownReturnError
-from pmf.ui import decision_reads, reads
+from pmf.ui import decision_reads, reads, signal_reads
 from pmf.ui.council import Served
 from pmf.ui.frame import View
 
@@ -53,6 +55,14 @@ READS: dict[str, Callable[[View], Any]] = {
     "targets_of": lambda view: decision_reads.targets_of(view, "REP02"),
     "years_with_targets": decision_reads.years_with_targets,
     "sheets": lambda view: reads.sheets(view, "indicators.csv", "0" * 64),
+    "projections": signal_reads.projections,
+    "signals_now": signal_reads.signals_now,
+    "signals_of": lambda view: signal_reads.signals_of(view, "REP01", 1, view.period.ends),
+    "commentary": signal_reads.commentary,
+    "commentary_of": lambda view: signal_reads.commentary_of(view, "REP01"),
+    "record": lambda view: signal_reads.record(view, "REP01"),
+    "highlights": lambda view: signal_reads.highlights(view, None, None),
+    "what_if": lambda view: signal_reads.what_if(view, Supposition(StatusRule.STRICT), None),
 }
 # Who may read what: officers all of it, viewers nothing of returns, nobody nothing.
 OF_RETURNS = {"board", "reminders", "past_return", "waiting_for", "consequence", "sheets"}
@@ -101,7 +111,7 @@ def test_two_roles_in_turn_get_each_their_own(served: Served) -> None:
 def test_every_read_that_is_kept_is_tried_here() -> None:
     public = {
         name
-        for module in (reads, decision_reads)
+        for module in (reads, decision_reads, signal_reads)
         for name, value in vars(module).items()
         if callable(value)
         and getattr(value, "__module__", "") == module.__name__

@@ -226,7 +226,17 @@ class ExceptionOracle:
         own = max(series.indicator.frequency, self.period.frequency, key=lambda one: one.months)
         present = period_of(self.period.ends, own, series.indicator.year_type)
         nothing = series.figure(present.shift(-400))
-        return Judgement(series.indicator.code, present, "not_due", "collected_less_often", nothing, NO_GOAL, None, None, None)
+        return Judgement(
+            series.indicator.code,
+            present,
+            "not_due",
+            "collected_less_often",
+            nothing,
+            NO_GOAL,
+            None,
+            None,
+            None,
+        )
 
     def _newest(self, series: Series, length: Frequency) -> Period:
         last = period_of(self.period.ends, length, series.indicator.year_type)

@@ -43,8 +43,14 @@ def exceptional(draw: st.DrawFn, small_councils: int, indicators: int) -> Questi
         for place in range(indicators):
             _add(question.council, f"C{number:02d}-{place}", chance)
     # periods that most made-up figures reach
-    length = draw(st.sampled_from([Frequency.QUARTER, Frequency.QUARTER, Frequency.MONTH, Frequency.HALF, Frequency.YEAR]))
-    period = Period(YearType.FINANCIAL, length, draw(st.sampled_from([2023, 2024])), draw(st.integers(1, length.per_year)))
+    length = draw(
+        st.sampled_from(
+            [Frequency.QUARTER, Frequency.QUARTER, Frequency.MONTH, Frequency.HALF, Frequency.YEAR]
+        )
+    )
+    period = Period(
+        YearType.FINANCIAL, length, draw(st.sampled_from([2023, 2024])), draw(st.integers(1, length.per_year))
+    )
     return replace(question, period=period)
 
 

@@ -1,0 +1,76 @@
+"""What went well: recovered, longest on target, and improved beyond the usual ups and downs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pmf.model.period import Period
+from pmf.model.status import Status
+from pmf.reports.reading import Reader
+from pmf.reports.scorecard import Line, Scorecard, periods_green, read_scorecard
+from pmf.reports.signals import read_signals
+from pmf.rules import wording
+
+# Fewer periods running than this are no long time.
+_LONG = 4
+
+
+@dataclass(frozen=True)
+class Highlights:
+    """Lines of a scorecard, each with `because`: green now and not in the period before; green for longest; better
+    than its usual variation."""
+
+    recovered: Sequence[Line]
+    longest_green: Sequence[Line]
+    improved: Sequence[Line]
+
+
+def read_highlights(
+    reader: Reader, *, period: Period, at: datetime, directorate: str | None = None
+) -> Highlights:
+    """The highlights of a period as it stood at a moment (UTC), of the council or of one directorate."""
+    reader.check()
+    card = read_scorecard(reader, period=period, at=at, directorate=directorate)
+    codes = [line["code"] for line in card.lines]
+    return highlights_of(card, read_signals(reader, at=at, period=period, codes=codes))
+
+
+def highlights_of(card: Scorecard, signals: Mapping[str, Mapping[str, Any]]) -> Highlights:
+    """The highlights of a scorecard that was read already."""
+    long = [line for line in card.lines if line["status"] == Status.GREEN and periods_green(line) >= _LONG]
+    improved = [line for line in card.lines if signals.get(line["code"], {}).get("signal") == "improvement"]
+    return Highlights(
+        [{**line, "because": _recovered(line)} for line in card.recovered()],
+        [
+            {**line, "because": _long(line)}
+            for line in sorted(long, key=lambda line: (-periods_green(line), line["code"]))
+        ],
+        [
+            {**line, "because": _improved(line, signals[line["code"]])}
+            for line in sorted(improved, key=lambda line: (line["status"] != Status.GREEN, line["code"]))
+        ],
+    )
+
+
+def _recovered(line: Line) -> str:
+    before = line["past"][1]
+    return f"It was {wording.said(before['value'], line['unit'], line['decimals'])} in {before['period']}, off its target."
+
+
+def _long(line: Line) -> str:
+    many = periods_green(line)
+    more = " or more" if many == len(line["past"]) else ""
+    return f"On target for {many} {line['frequency_shown']}s running{more}."
+
+
+def _improved(line: Line, signal: Mapping[str, Any]) -> str:
+    lower, upper = (wording.said(signal[name], line["unit"], line["decimals"]) for name in ("lower", "upper"))
+    trial = f", by trial limits from {signal['points']} figures" if signal["trial"] else ""
+    return (
+        f"Beyond its usual {lower} to {upper}{trial}."
+        if signal["special_cause"] == "outside_limits"
+        else (f"{signal['sentence'].split(': more than chance')[0]}{trial}.")
+    )
