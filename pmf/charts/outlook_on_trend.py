@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from pmf.charts.palette import Neutral
-from pmf.model.period import Frequency, YearType, period_of
+from pmf.model.period import Frequency, Period, YearType, period_of
 from pmf.rules import outlook_wording
 
 Row = Mapping[str, Any]
