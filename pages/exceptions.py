@@ -17,6 +17,7 @@ if not rows:
 
 with bar:
     exceptions.download(view, rows)
+    exceptions.meeting(view)
 exceptions.heading(view, rows, exception_reads.exceptions(view).rule)
 deciding.who_decides(view)
 shown, grouped = exceptions.sifted(rows)

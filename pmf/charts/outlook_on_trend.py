@@ -106,17 +106,24 @@ def projection(
     line = alt.Chart(alt.Data(values=[{"x": last["x"], "value": last["value"]}, to]))
     point = alt.Chart(alt.Data(values=[to]))
     y = alt.Y("value:Q", scale=scale)
-    up = to["value"] >= last["value"]
+    # Where the line rises to its end the label stands over it; a rim in the page's colour keeps lines out of it.
+    up = -13 if to["value"] >= last["value"] else 17
+    label = point.encode(x=x, y=y, text="label:N")
     return [
         line.mark_line(aria=False, color=ink.data, strokeWidth=1.6, strokeDash=[5, 4]).encode(x=x, y=y),
         point.mark_point(aria=False, filled=True, color=ink.data, size=36, opacity=1).encode(x=x, y=y),
-        point.mark_text(
+        label.mark_text(
             aria=False,
-            color=ink.text,
             fontSize=13,
             fontWeight="bold",
             align="right",
             dx=6,
-            dy=-13 if up else 17,
-        ).encode(x=x, y=y, text="label:N"),
+            dy=up,
+            color=ink.page,
+            stroke=ink.page,
+            strokeWidth=4,
+        ),
+        label.mark_text(
+            aria=False, fontSize=13, fontWeight="bold", align="right", dx=6, dy=up, color=ink.text
+        ),
     ]

@@ -31,7 +31,8 @@ def trend(
     decisions: Sequence[Lettered] = (),
 ) -> dict[str, Any]:
     """A Vega-Lite spec of judged points, oldest first. Give it to `st.vega_lite_chart`. `signals` are the points'
-    usual variation by the end of the period; `outlook` is where the last point's year is projected to end; `decisions` are marked where they were taken."""
+    usual variation by the end of the period; `outlook` is where the last point's year is projected to end;
+    `decisions` are those about it, each with its letter."""
     ink = NEUTRAL[mode]
     shown = [
         outlook_on_trend.beside(_row(place, point), (signals or {}).get(point["ends"]))
@@ -57,7 +58,7 @@ def trend(
     layers += _restated(shown, restatements, x, domain, ink)
     layers += _newest(rows, x, domain, unit, decimals, ink, mode)
     layers += time_axis(rows, x, ink)
-    spans = [(one["starts"], one["ends"]) for one in (*points, *future)]
+    spans = [(point["starts"], point["ends"]) for point in points]
     layers = with_decisions(layers, decisions, spans, x, right, ink)
     chart = alt.layer(*layers).properties(
         height=HEIGHT,

@@ -11,7 +11,7 @@ import re
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -67,6 +67,7 @@ class Sheet:
     chart_words: str
     first: str
     last: str
+    beneath: str = ""
     lines: Sequence[str] = ()
     reasons: Sequence[str] = ()
     said: str = ""
@@ -116,7 +117,7 @@ def dossier_pdf(sheet: Sheet, printed: datetime) -> bytes:
         with _one_at_a_time:
             if json.loads(compiler.query("<end>", field="value", one=True)) == 1 or room is _ROOMS[-1]:
                 made = compiler.compile(
-                    format="pdf", pdf_standards=["ua-1"], timestamp=printed.replace(microsecond=0)
+                    format="pdf", pdf_standards=["ua-1"], timestamp=printed.replace(microsecond=0, tzinfo=UTC)
                 )
                 break
     if not isinstance(made, bytes):
@@ -138,6 +139,7 @@ def _fitted(sheet: Sheet, room: _Room) -> dict[str, Any]:
         "title": cut.text(sheet.title, room.title),
         "whose": cut.text(sheet.whose, 110),
         "council": cut.text(sheet.council, 60),
+        "beneath": cut.text(sheet.beneath, room.sentence),
         "lines": [cut.text(one, 24) for one in sheet.lines],
         "reasons": [cut.text(one, room.sentence) for one in cut.first(sheet.reasons, room.listed)],
         "said": cut.text(sheet.said, room.said),

@@ -40,6 +40,7 @@ def sheet_of(told: Dossier, council: str, printed: datetime) -> Sheet:
         chart_words=f"{one.name}: {', '.join(_said(point, line) for point in past)}",
         first=past[0]["period"] if past else "",
         last=past[-1]["period"] if past else "",
+        beneath=told.signal["sentence"] if told.signal else "",
         lines=_lines(one, told),
         reasons=one.reasons,
         said=_spoken(said) if said else "",

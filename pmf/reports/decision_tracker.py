@@ -14,7 +14,6 @@ from pmf.reports.reading import Reader, text_of
 
 # A row of `read_decisions` with `log`, everything that was said of it, and `since`: whether the number moved.
 Row = Mapping[str, Any]
-_SCRUTINY = (DecisionKind.RECOMMENDATION, DecisionKind.QUESTION)
 
 
 @dataclass(frozen=True)
@@ -58,12 +57,20 @@ class Tracker:
         return [row for row in self.open if row["kind"] in kinds]
 
     def _actions(self) -> str:
-        actions = self._of(DecisionKind.ACTION)
-        late = sum(row["overdue"] for row in actions)
-        if not actions:
+        return self._open_and_late("action", "open", DecisionKind.ACTION)
+
+    def _reviews(self) -> str:
+        return self._open_and_late("review", "under way", DecisionKind.COMMISSION)
+
+    def _open_and_late(self, what: str, how: str, kind: DecisionKind) -> str:
+        rows = self._of(kind)
+        late = sum(row["overdue"] for row in rows)
+        if not rows:
             return ""
-        said = f"{_many(len(actions), 'action is', 'actions are')} open"
-        return said + (f", {late} of them overdue" if late else "")
+        if late == len(rows):
+            return f"{_many(late, f'{what} is', f'{what}s are')} overdue"
+        said = f"{_many(len(rows), f'{what} is', f'{what}s are')} {how}"
+        return said + (f", {late} {'is' if late == 1 else 'are'} overdue" if late else "")
 
     def _call_ins(self) -> str:
         soon = self.today + timedelta(days=7)
@@ -81,19 +88,12 @@ class Tracker:
         ]
         return ", ".join(said)
 
-    def _reviews(self) -> str:
-        reviews = self._of(DecisionKind.COMMISSION)
-        late = sum(row["overdue"] for row in reviews)
-        if not reviews:
-            return ""
-        said = f"{_many(len(reviews), 'review is', 'reviews are')} under way"
-        return said + (f", {late} overdue" if late else "")
-
     def _scrutiny(self) -> str:
-        asked = self._of(*_SCRUTINY)
-        if not asked:
-            return ""
-        return f"{_many(len(asked), 'recommendation or question of scrutiny awaits', 'recommendations and questions of scrutiny await')} an answer"
+        named = (("recommendation", DecisionKind.RECOMMENDATION), ("question", DecisionKind.QUESTION))
+        counts = [(name, len(self._of(kind))) for name, kind in named]
+        said = [_many(count, name, name + "s") for name, count in counts if count]
+        awaits = "awaits" if sum(count for _, count in counts) == 1 else "await"
+        return f"{' and '.join(said)} of scrutiny {awaits} an answer" if said else ""
 
 
 def _many(count: int, one: str, more: str) -> str:

@@ -26,7 +26,7 @@ def read_decisions(
     the indicator's `code`, `name`, `service`, `directorate` and so on where it is about one, and
 
     - `kind_name`, `state_name`, `event_name`, `forum_name`, `subject_name`: what they are called;
-    - `is_open`: somebody has still to do something; `stands`: where it stands, in words.
+    - `is_open`: somebody has still to do something; `standing`, `standing_note` and both as `stands`: where it is.
 
     `subject` is an indicator's code: decisions about it and about its targets.
     """
@@ -55,6 +55,7 @@ def _named(reader: Reader, row: Row, actions: Mapping[str, Row], today: date) ->
     framework = reader.framework
     forums = {one.id: one.name for one in framework.forums}
     kind = DecisionKind(row["kind"])
+    word, note = _standing(row, kind, today)
     is_open = kind in OPEN_UNTIL_DONE and not row["closed"]
     return {
         "kind_name": KIND_NAMES[kind],
@@ -63,7 +64,9 @@ def _named(reader: Reader, row: Row, actions: Mapping[str, Row], today: date) ->
         "forum_name": forums.get(row["forum"], row["forum"]),
         "subject_name": _subject_name(row, actions),
         "is_open": is_open,
-        "stands": _stands(row, kind, today),
+        "standing": word,
+        "standing_note": note,
+        "stands": f"{word} {note}".strip(),
     }
 
 
@@ -75,18 +78,20 @@ def _subject_name(row: Row, actions: Mapping[str, Row]) -> str:
     return str(row["name"] or row["subject"])
 
 
-def _stands(row: Row, kind: DecisionKind, today: date) -> str:
+def _standing(row: Row, kind: DecisionKind, today: date) -> tuple[str, str]:
+    """Where it stands: a word, and since or until when."""
+    due = _day(row["due_now"]) if row["due_now"] else ""
     if row["closed"]:
-        return f"{EVENT_NAMES[DecisionEvent(row['closed_as'])]} on {_day(row['closed_at'].date())}"
+        return EVENT_NAMES[DecisionEvent(row["closed_as"])], f"on {_day(row['closed_at'].date())}"
     if kind is DecisionKind.ACCEPT:
-        return f"{'Ran out on' if row['due_now'] < today else 'Runs until'} {_day(row['due_now'])}"
+        return ("Ran out", f"on {due}") if row["due_now"] < today else ("Runs", f"until {due}")
     if kind not in OPEN_UNTIL_DONE:
-        return "Stands"
+        return "Stands", ""
     if row["overdue"]:
-        return f"Overdue since {_day(row['due_now'])}"
+        return "Overdue", f"since {due}"
     if row["last_event"] == DecisionEvent.OFF_TRACK:
-        return "Off track" + (f", due {_day(row['due_now'])}" if row["due_now"] else "")
-    return f"Due {_day(row['due_now'])}" if row["due_now"] else "Open"
+        return "Off track", f"due {due}" if due else ""
+    return ("Due", due) if due else ("Open", "")
 
 
 def _day(day: date) -> str:

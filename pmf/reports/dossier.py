@@ -146,22 +146,16 @@ def _stands(one: PerformanceException, framework: Framework) -> str:
 
 def _of_kind(one: PerformanceException, unit: str, words: Words) -> str:
     """What is the matter with a figure that is not below its minimum, by its gravest reason."""
-    match one.kind:
-        case "masked":
-            return f"which hides {' at '.join(_weakest(one))}"
-        case "action_overdue":
-            return "and an action for it is overdue or off track"
-        case "overdue":
-            return "and a later figure is overdue"
-        case "projected_miss":
-            return f"and expected to miss the year's {words.target}"
-        case "deteriorating":
-            return f"getting worse for {one.line['periods_worse']} {unit}s running"
-        case "poor_data":
-            return "which rests on poor data"
-        case "acceptance_expired":
-            return "accepted for a time that is over"
-    return "which calls itself in"
+    said = {
+        "acceptance_expired": "accepted for a time that is over",
+        "masked": f"which hides {' at '.join(_weakest(one))}",
+        "action_overdue": "and an action for it is overdue or off track",
+        "overdue": "and a later figure is overdue",
+        "projected_miss": f"and expected to miss the year's {words.target}",
+        "deteriorating": f"getting worse for {one.line['periods_worse']} {unit}s running",
+        "poor_data": "which rests on poor data",
+    }
+    return said.get(one.kind, "which calls itself in")
 
 
 def _of_quadrant(card: Scorecard, story: IndicatorStory, quadrant: str) -> list[Line]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pmf.model.framework import Words
 from pmf.model.period import Period
 from pmf.model.status import Status
 from pmf.reports.reading import Reader
 from pmf.reports.scorecard import Line, Scorecard, periods_green, read_scorecard
 from pmf.reports.signals import read_signals
-from pmf.rules import wording
+from pmf.rules import signal_wording, wording
 
 # Fewer periods running than this are no long time.
 _LONG = 4
@@ -21,11 +22,16 @@ _LONG = 4
 @dataclass(frozen=True)
 class Highlights:
     """Lines of a scorecard, each with `because`: green now and not in the period before; green for longest; better
-    than its usual variation."""
+    than its usual variation, what is new first."""
 
     recovered: Sequence[Line]
     longest_green: Sequence[Line]
     improved: Sequence[Line]
+
+    def of(self, quadrant_id: str) -> Highlights:
+        """Those of one quadrant."""
+        lists = (self.recovered, self.longest_green, self.improved)
+        return Highlights(*([line for line in one if line["quadrant"] == quadrant_id] for one in lists))
 
 
 def read_highlights(
@@ -43,34 +49,31 @@ def highlights_of(card: Scorecard, signals: Mapping[str, Mapping[str, Any]]) -> 
     long = [line for line in card.lines if line["status"] == Status.GREEN and periods_green(line) >= _LONG]
     improved = [line for line in card.lines if signals.get(line["code"], {}).get("signal") == "improvement"]
     return Highlights(
-        [{**line, "because": _recovered(line)} for line in card.recovered()],
+        [{**line, "because": _recovered(line, card.words)} for line in card.recovered()],
         [
-            {**line, "because": _long(line)}
+            {**line, "because": _long(line, card.words)}
             for line in sorted(long, key=lambda line: (-periods_green(line), line["code"]))
         ],
         [
-            {**line, "because": _improved(line, signals[line["code"]])}
-            for line in sorted(improved, key=lambda line: (line["status"] != Status.GREEN, line["code"]))
+            {**line, "because": signal_wording.what(signals[line["code"]])}
+            for line in sorted(
+                improved,
+                key=lambda line: (
+                    not signals[line["code"]]["is_new"],
+                    line["status"] != Status.GREEN,
+                    line["code"],
+                ),
+            )
         ],
     )
 
 
-def _recovered(line: Line) -> str:
+def _recovered(line: Line, words: Words) -> str:
     before = line["past"][1]
-    return f"It was {wording.said(before['value'], line['unit'], line['decimals'])} in {before['period']}, off its target."
+    return f"It was {wording.said(before['value'], line['unit'], line['decimals'])} in {before['period']}, off its {words.target}."
 
 
-def _long(line: Line) -> str:
+def _long(line: Line, words: Words) -> str:
     many = periods_green(line)
     more = " or more" if many == len(line["past"]) else ""
-    return f"On target for {many} {line['frequency_shown']}s running{more}."
-
-
-def _improved(line: Line, signal: Mapping[str, Any]) -> str:
-    lower, upper = (wording.said(signal[name], line["unit"], line["decimals"]) for name in ("lower", "upper"))
-    trial = f", by trial limits from {signal['points']} figures" if signal["trial"] else ""
-    return (
-        f"Beyond its usual {lower} to {upper}{trial}."
-        if signal["special_cause"] == "outside_limits"
-        else (f"{signal['sentence'].split(': more than chance')[0]}{trial}.")
-    )
+    return f"On {words.target} for {many} {line['frequency_shown']}s running{more}."

@@ -98,7 +98,7 @@ RULES = (
          lambda f: f"{f.money}. Is the money part of the reason, or part of the answer?"),
     Rule("people", lambda f: bool(f.people), lambda f: f"{f.people}. How much of this is people who are not there?"),
     Rule("priority", lambda f: f.business_critical,
-         lambda f: "The council may not fail at this: is what it needs in the service's plan and in its budget?"),
+         lambda f: "The council cannot afford to fail at this. Is what it needs in the service's plan and in its budget?"),
     Rule("others", lambda f: f.periods_running > 1 or "deteriorating" in f.kinds,
          lambda f: "Who does this better, here or elsewhere, and what do they do differently?"),
     Rule("next", lambda f: True,

@@ -108,7 +108,7 @@ def _judge(cursor: duckdb.DuckDBPyConnection, wanted: list[str], asked: dict[str
     quarter = Frequency.QUARTER.months
     lengths = [None, Frequency.YEAR.months, *([quarter] if asked["months"] > quarter else [])]
     cursor.execute(_WANTED, {"codes": wanted, "lengths": lengths})
-    suppose(cursor)
+    cursor.execute("CREATE OR REPLACE TEMP TABLE supposed_rule AS FROM no_supposition")
     for text in (_JUDGED, _ROWS, _YEARS, _PARTS_OF_YEARS, _FIGURES):
         _do(cursor, text, asked)
 

@@ -12,10 +12,10 @@ WITH framework AS MATERIALIZED (SELECT * FROM standing_framework(at_moment)),
 subject AS MATERIALIZED (
     SELECT w.code, i.name, i.unit, i.decimals, i.quadrant, i.directorate, i.service, i.polarity, i.kind, i.year_type, i.introduced, i.retired, own.months AS own_months,
         greatest(own.months, coalesce(w.months, asked_months)) AS months, 12 // greatest(own.months, coalesce(w.months, asked_months)) AS per_year,
-        coalesce(x.status_rule, i.status_rule, f.status_rule) AS status_rule,
+        coalesce(s.status_rule, i.status_rule, f.status_rule) AS status_rule,
         i.tolerance IS NOT NULL AS tolerance_given,
-        coalesce(x.tolerance, i.tolerance, f.tolerance) AS tolerance,
-        greatest(coalesce(x.outer_tolerance, f.outer_tolerance), coalesce(x.tolerance, i.tolerance, f.tolerance)) AS outer_tolerance,
+        coalesce(s.tolerance, i.tolerance, f.tolerance) AS tolerance,
+        greatest(coalesce(s.outer_tolerance, f.outer_tolerance), coalesce(s.tolerance, i.tolerance, f.tolerance)) AS outer_tolerance,
         coalesce(i.days_allowed, f.days_allowed) AS days_allowed,
         coalesce(i.review_trigger, f.review_trigger) AS review_trigger,
         f.decline, f.unchanged_counts_as
@@ -23,7 +23,7 @@ subject AS MATERIALIZED (
     JOIN frequency AS own ON own.name = i.frequency
     JOIN wanted_code AS w ON w.indicator = i.code
     CROSS JOIN framework AS f
-    LEFT JOIN supposed_rule AS x ON true
+    LEFT JOIN supposed_rule AS s ON true
 ),
 seen AS MATERIALIZED (SELECT * FROM figure(at_moment, asked_months, since - INTERVAL 12 MONTH, until)),
 aim AS MATERIALIZED (SELECT * FROM goal(at_moment, asked_months, since - INTERVAL 12 MONTH, until)),

@@ -20,7 +20,7 @@ from pmf.store.database import Database
 # Later files build on earlier ones.
 FILES = (
     "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "working_tables", "scorecard", "data_quality",
-    "projection", "commentary", "signal", "exception_tables", "masked", "exceptions", "moved", "target_challenge",
+    "projection", "commentary", "signal", "moved", "target_challenge", "exception_tables", "masked", "exceptions",
 )  # fmt: skip
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060
@@ -59,13 +59,8 @@ _WANTED = (
 def prepared(
     cursor: duckdb.DuckDBPyConnection, wanted: list[str], supposed: Supposition | None = None
 ) -> None:
-    """Say on a cursor whom its questions are about, and what is supposed."""
+    """Say on a cursor whom its questions are about, and by which rule if one is only supposed."""
     cursor.execute(_WANTED + " FROM (SELECT DISTINCT unnest($codes) AS code)", {"codes": wanted})
-    suppose(cursor, supposed)
-
-
-def suppose(cursor: duckdb.DuckDBPyConnection, supposed: Supposition | None = None) -> None:
-    """Say on a cursor by which one rule all is judged for once; nothing is supposed where it is None."""
     cursor.execute("CREATE OR REPLACE TEMP TABLE supposed_rule AS FROM no_supposition")
     if supposed:
         cursor.execute(
@@ -81,7 +76,7 @@ def _prepare(
     span: _Span,
     supposed: Supposition | None = None,
 ) -> dict[str, Any]:
-    """Say on a cursor whom the judgement is about and what is supposed, and give its other parameters."""
+    """Say on a cursor whom the judgement is about, and give its other parameters."""
     prepared(cursor, wanted, supposed)
     return {"at": at, "months": span.months, "starts": span.starts, "since": span.since, "until": span.until}
 
@@ -92,11 +87,11 @@ def install(database: Database) -> None:
         _install_calendar(cursor)
         # A macro is held against the tables that it names when it is made, so they are there, empty.
         cursor.execute(_WANTED + " FROM (SELECT '' AS code) LIMIT 0")
+        cursor.execute(_NO_SUPPOSITION)
+        cursor.execute("CREATE TEMP TABLE supposed_rule AS FROM no_supposition")
         cursor.execute(
             "CREATE TEMP TABLE wanted_decision (decision_no BIGINT, code VARCHAR, decided_at TIMESTAMP)"
         )
-        cursor.execute(_NO_SUPPOSITION)
-        cursor.execute("CREATE TEMP TABLE supposed_rule AS FROM no_supposition")
         for name in FILES:
             cursor.execute((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
 

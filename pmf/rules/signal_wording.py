@@ -35,10 +35,11 @@ def sentence(row: Row | None, words: Words) -> str:
         return f"{row['points']} figures are too few to tell its usual variation: it takes 5, and 12 for limits that hold."
     between = f"{_said(row, 'lower')} to {_said(row, 'upper')}, about a mean of {_said(row, 'mean')}"
     limits = f"Usual variation is {between}{_trial(row)}."
-    return f"{_what(row)} {limits} {assurance(row, words)}".strip()
+    return f"{what(row)} {limits} {assurance(row, words)}".strip()
 
 
-def _what(row: Row) -> str:
+def what(row: Row) -> str:
+    """Whether a figure is more than chance, by which rule, and whether that is good."""
     rose = row["way"] is not None and row["way"] > 0
     if row["special_cause"] is None:
         return f"{_said(row, 'value')} is within its usual variation."

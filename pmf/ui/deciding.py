@@ -86,13 +86,14 @@ def button(view: View, one: PerformanceException, *, main: bool = False) -> None
         "Decide", key=f"decide_{one.subject_kind}_{one.subject}", type=view.main_button if main else "secondary",
         help=f"Decide about {plain_label(one.name)}",
     ):  # fmt: skip
-        st.dialog(f"Decide about {plain_label(one.name)}", width="medium")(_dialog)(
+        st.dialog(f"Decide about {plain_label(one.name)}", width="medium")(form)(
             view, one, moves, uuid4().hex
         )
 
 
-def _dialog(view: View, one: PerformanceException, moves: Sequence[Move], opened: str) -> None:
-    """`opened` names this opening: what it records, it records once, however often the button is pressed."""
+def form(view: View, one: PerformanceException, moves: Sequence[Move], opened: str) -> None:
+    """What is decided, and what that asks for. `opened` names this opening: what it records, it records once,
+    however often the button is pressed."""
     st.markdown(
         f"**{plain_label(one.state_name)}** {quiet(one.state_note)}  \n" + plain_label(" ".join(one.reasons))
     )

@@ -56,8 +56,8 @@ def receipt() -> None:
 
 def button(view: View, row: Row) -> None:
     """Opens a decision: its record, and for those who may, a form to say what became of it."""
-    name = f"Open decision {row['decision_no']}: {row['kind_name']}, {row['subject_name']}"
-    if st.button("Open", key=f"open_{row['decision_no']}", help=plain_label(name)):
+    name = f"Decision {row['decision_no']}: {row['kind_name']}, {row['subject_name']}"
+    if st.button("Details", key=f"open_{row['decision_no']}", help=plain_label(name)):
         title = f"{row['kind_name']}: {row['subject_name']}"
         st.dialog(plain_label(title), width="large")(_dialog)(view, row, uuid4().hex)
 

@@ -20,7 +20,7 @@ Row = Mapping[str, Any]
 OPEN, OVERDUE, MINE, ALL = "Open", "Overdue", "Mine", "All"
 _EVERY_KIND, _EVERYBODY = "All kinds", "All owners"
 _PAGE, _LONGEST = 12, 170
-_WIDTHS = [3.4, 2.1, 1.5, 1.7, 2.6, 2.6, 0.9]
+_WIDTHS = [3.4, 2.3, 1.4, 1.5, 2.6, 2.6, 1.0]
 _HEADS = ("What was decided", "About", "Who", "How it stands", "What became of it", "The number since", "")
 
 
@@ -44,7 +44,7 @@ def sifted(view: View, tracker: Tracker) -> Sequence[Row]:
         ALL: list(tracker.rows),
     }
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        chosen = pickers.which_decisions({name: len(rows) for name, rows in groups.items()})
+        chosen = pickers.sifting({name: len(rows) for name, rows in groups.items()})
         rows = groups[chosen]
         kinds = sorted({KIND_NAMES[DecisionKind(row["kind"])] for row in tracker.rows})
         kind = st.selectbox(
@@ -80,13 +80,13 @@ def _row(view: View, row: Row) -> None:
     what, about, who, stands, became, since, press = st.columns(
         _WIDTHS, gap="small", vertical_alignment="top"
     )
-    part = "  \n" + quiet(f"Part of decision {row['under']}") if row["under"] else ""
-    what.markdown(f"**{row['kind_name']}**  \n:small[{plain_label(shortened(row['words']))}]{part}")
+    part = f", part of decision {row['under']}" if row["under"] else ""
+    decided = quiet(f"{row['decided_by']}, {day(row['recorded_at'])}{part}")
+    what.markdown(f"**{row['kind_name']}**  \n:small[{plain_label(shortened(row['words']))}]  \n{decided}")
     with about:
         _about(view, row)
-    decided = f"{row['decided_by']}, {day(row['recorded_at'])}"
-    who.markdown(f"{plain_label(row['owner'] or '–')}  \n{quiet(f'decided by {decided}')}")
-    stands.markdown(badge(row))
+    who.markdown(f":small[{plain_label(row['owner'] or '–')}]")
+    stands.markdown(badge(row) + (f"  \n{quiet(row['standing_note'])}" if row["standing_note"] else ""))
     became.markdown(_became(row))
     since.markdown(_since(row))
     with press:
@@ -94,36 +94,43 @@ def _row(view: View, row: Row) -> None:
 
 
 def _about(view: View, row: Row) -> None:
-    if row["code"]:
+    with st.container(gap=None):
+        st.markdown(f":small[{plain_label(row['subject_name'])}]")
+        if row["code"]:
+            code_and_service(view, row)
+
+
+def code_and_service(view: View, row: Row) -> None:
+    """An indicator's code, to be pressed, and its service. A page link keeps to one line, so a name stands over it."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.page_link(
-            PAGES["indicator"].file, label=plain_label(row["subject_name"]), query_params=address(view, code=row["code"])
-        )  # fmt: skip
-        st.markdown(quiet(row["service"] or ""))
-    else:
-        st.markdown(plain_label(row["subject_name"]))
+            PAGES["indicator"].file,
+            label=plain_label(row["code"]),
+            query_params=address(view, code=row["code"]),
+        )
+        if row["service"]:
+            st.markdown(quiet(row["service"]))
 
 
 def badge(row: Row) -> str:
     """How a decision stands, as shape and word."""
-    words = plain_label(row["stands"])
+    word = row["standing"]
     if row["overdue"]:
-        return f":red-badge[■ {words}]"
+        return f":red-badge[■ {word}]"
     if row["closed"]:
         return (
-            f":gray-badge[× {words}]"
+            f":gray-badge[× {word}]"
             if row["closed_as"] == DecisionEvent.CANCELLED
-            else f":green-badge[● {words}]"
+            else f":green-badge[● {word}]"
         )
-    if row["is_open"] and row["last_event"] == DecisionEvent.OFF_TRACK:
-        return f":orange-badge[▲ {words}]"
-    if row["kind"] == DecisionKind.ACCEPT and row["stands"].startswith("Ran out"):
-        return f":orange-badge[▲ {words}]"
-    return f":gray-badge[○ {words}]"
+    if word in ("Off track", "Ran out"):
+        return f":orange-badge[▲ {word}]"
+    return f":gray-badge[○ {word}]"
 
 
 def _became(row: Row) -> str:
     if not row["last_event"]:
-        return ":gray[Nothing reported yet]" if row["is_open"] else ":gray[–]"
+        return quiet("Nothing reported yet") if row["is_open"] else ":gray[–]"
     words = f" {plain_label(shortened(row['last_words']))}" if row["last_words"] else ""
     by = quiet(f"{row['last_by']}, {day(row['last_at'])}")
     return f":small[**{row['event_name']}.**{words}]  \n{by}"
@@ -133,10 +140,11 @@ def _since(row: Row) -> str:
     since = row["since"]
     if since is None:
         return ":gray[–]"
-    words = plain_label(since["words"])
-    first, colon, rest = words.partition(":")
+    first, _, rest = since["words"].partition(": ")
     colour = {"better": "green", "worse": "red"}.get(since["moved"])
-    return f":small[:{colour}[{first}]{colon}{rest}]" if colour else f":gray[:small[{words}]]"
+    if colour is None:
+        return quiet(since["words"])
+    return f":small[:{colour}[**{plain_label(first)}**]: {plain_label(rest)}]"
 
 
 def shortened(words: str) -> str:

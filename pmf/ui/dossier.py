@@ -25,6 +25,7 @@ from pmf.ui.markup import Html, tag
 from pmf.ui.pickers import address
 
 _SHOWN = 6
+_SAID = 4
 
 
 def heading(view: View, told: Dossier) -> None:
@@ -77,9 +78,7 @@ def facts(told: Dossier) -> list[tuple[str, str, str]]:
             (
                 _capital(words.minimum),
                 wording.said(line["minimum"], line["unit"], line["decimals"]),
-                "what it should not fall below"
-                if line["polarity"] == "higher"
-                else "what it should not pass",
+                "not to fall below" if line["polarity"] == "higher" else "not to pass",
             )
         )
     arrow, size, better, _ = cards.direction(line)
@@ -180,12 +179,12 @@ def service_says(told: Dossier) -> None:
         if not told.said:
             st.markdown(f":gray[Nothing has been said of {plain_label(told.story.name)}.]")
             return
-        for place, said in enumerate(told.said[:_SHOWN]):
+        for place, said in enumerate(told.said[:_SAID]):
             if place == 1:
                 st.markdown(":gray[:small[Before that]]")
             st.markdown(_said(said, newest=not place))
-        if len(told.said) > _SHOWN:
-            st.markdown(quiet(f"and {len(told.said) - _SHOWN} earlier"))
+        if len(told.said) > _SAID:
+            st.markdown(quiet(f"and {len(told.said) - _SAID} earlier"))
 
 
 def _said(said: Commentary, *, newest: bool) -> str:

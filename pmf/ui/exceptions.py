@@ -12,6 +12,7 @@ from pmf.exports.exceptions_csv import exceptions_csv
 from pmf.model.framework import Quadrant
 from pmf.model.status import Status
 from pmf.reports.exception_report import PerformanceException
+from pmf.reports.scorecard import Standing
 from pmf.rules.exception_wording import KINDS
 from pmf.ui import cards, deciding, exception_reads, exception_rows, markup, pickers, reads, signal_reads
 from pmf.ui.cards import plain_label
@@ -194,19 +195,20 @@ def nothing_here(view: View, directorate: str | None, quadrant: Quadrant | None)
         ),
         anchor=False,
     )
-    whole = reads.scorecard(view, directorate, None)
+    whole: Standing = reads.scorecard(view, directorate, None)
     card = whole.of(quadrant=quadrant.id) if quadrant else whole
     if not card.rated:
         st.markdown("Nothing is rated in this period yet, so this may change as figures come in.")
         return
-    told = signal_reads.highlights(view, directorate, None)
-    good = [line for line in told.longest_green if quadrant is None or line["quadrant"] == quadrant.id]
-    st.markdown(
-        f"{card.on_target} of {card.rated} rated {words.indicators} are on {words.target}."
-        + (" These have been so for longest:" if good else "")
-    )
-    for line in good[:8]:
-        cards.line_link(view, line, line["because"])
+    st.markdown(f"{card.on_target} of {card.rated} rated {words.indicators} are on {words.target}.")
+    good = signal_reads.highlights(view, directorate, None)
+    cards.highlights(view, good.of(quadrant.id) if quadrant else good)
+
+
+def meeting(view: View) -> None:
+    """The way into the meeting that goes through them."""
+    if may_see(view.framework, view.person, "meeting"):
+        st.page_link(PAGES["meeting"].file, label="Start the meeting", query_params=address(view))
 
 
 def download(view: View, found: Sequence[Row]) -> None:

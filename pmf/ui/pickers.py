@@ -212,16 +212,6 @@ def _tell_address(name: str, key: str) -> None:
     st.session_state["_seen_" + name] = st.session_state[key]
 
 
-def which_decisions(counts: Mapping[str, int]) -> str:
-    """Which decisions to look at, each choice with how many there are; the first of them unless another is chosen."""
-    names = list(counts)
-    chosen = st.segmented_control(
-        "Which", names, default=names[0], format_func=lambda name: f"{name} {counts[name]}", key="decided",
-        bind="query-params", required=True, label_visibility="collapsed",
-    )  # fmt: skip
-    return str(chosen or names[0])
-
-
 def page_of(count: int, size: int) -> range:
     """Which rows of a long list to show."""
     if count <= size:

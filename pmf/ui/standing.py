@@ -32,7 +32,7 @@ def grouped(lines: Sequence[Line], by: str) -> Iterator[tuple[str, list[Line]]]:
 def show(view: View, lines: Sequence[Line]) -> None:
     """Indicators and how they stand, one row each, with the reason in words."""
     words = view.framework.words
-    widths = [3.0, 1.6, 1.2, 1.3, 1.4, 1.6, 1.7, 4.4]
+    widths = [2.9, 1.85, 1.1, 1.3, 1.4, 1.6, 1.85, 4.1]
     heads = (
         words.indicator.capitalize(),
         "Status",

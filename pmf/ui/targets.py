@@ -21,8 +21,9 @@ from pmf.rules import wording
 from pmf.ui import decision_reads, markup, tables
 from pmf.ui.cards import plain_label, quiet
 from pmf.ui.decision_reporting import once
-from pmf.ui.frame import PAGES, View
-from pmf.ui.pickers import address, page_of
+from pmf.ui.decisions import code_and_service
+from pmf.ui.frame import View
+from pmf.ui.pickers import page_of
 
 Line = Mapping[str, Any]
 _PAGE = 15
@@ -52,7 +53,7 @@ def challenged(view: View, report: TargetChallenge) -> None:
         return
     words = view.framework.words
     sets = {one.id: one.name for one in view.framework.indicator_sets}
-    heads = (words.indicator.capitalize(), "Set", words.target.capitalize(), "Last year", "Reached", "Why it is challenged", "")  # fmt: skip
+    heads = (words.indicator.capitalize(), "Set", words.target.capitalize(), f"{words.target.capitalize()} last year", "Outturn last year", "Why it is challenged", "")  # fmt: skip
     shown = [lines[place] for place in page_of(len(lines), _PAGE)]
     with st.container(border=True, gap="xsmall"):
         for column, title in zip(st.columns(_WIDTHS, gap="small"), heads, strict=True):
@@ -65,8 +66,9 @@ def challenged(view: View, report: TargetChallenge) -> None:
 
 def _row(view: View, line: Line, sets: Mapping[str, str]) -> None:
     name, tier, goal, before, reached, why, press = st.columns(_WIDTHS, gap="small", vertical_alignment="top")
-    with name:
-        _link(view, line)
+    with name, st.container(gap=None):
+        st.markdown(plain_label(line["name"]))
+        code_and_service(view, line)
     counts = "  \n" + quiet(f"counts from {wording.day(line['starts'])}") if line["to_come"] else ""
     tier.markdown(f":small[{plain_label(sets.get(line['indicator_set'], '–'))}]{counts}")
     goal.markdown(f"**{plain_label(line['goal'])}**  \n{quiet(line['period'])}")
@@ -80,15 +82,6 @@ def _row(view: View, line: Line, sets: Mapping[str, str]) -> None:
     why.markdown(":small[" + "  \n".join(plain_label(one) for one in [*line["sentences"], *changed]) + "]")
     with press:
         _agree_button(view, line)
-
-
-def _link(view: View, line: Line) -> None:
-    st.page_link(
-        PAGES["indicator"].file,
-        label=plain_label(line["name"]),
-        query_params=address(view, code=line["code"]),
-    )
-    st.markdown(quiet(line["service"] or ""))
 
 
 def _amount(line: Line, name: str) -> str:

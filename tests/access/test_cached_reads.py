@@ -24,7 +24,7 @@ from pmf.reports.audit_sample import Sample
 from pmf.rules.judging import Supposition
 from pmf.rules.opening import open_council
 from pmf.store.returns import UnknownReturnError
-from pmf.ui import decision_reads, reads, signal_reads
+from pmf.ui import decision_reads, exception_reads, reads, signal_reads
 from pmf.ui.council import Served
 from pmf.ui.frame import View
 
@@ -55,6 +55,10 @@ READS: dict[str, Callable[[View], Any]] = {
     "targets_of": lambda view: decision_reads.targets_of(view, "REP02"),
     "years_with_targets": decision_reads.years_with_targets,
     "sheets": lambda view: reads.sheets(view, "indicators.csv", "0" * 64),
+    "exceptions": exception_reads.exceptions,
+    "rows": lambda view: exception_reads.rows(view, None, None),
+    "moves": lambda view: exception_reads.moves(view, "indicator", "REP01"),
+    "dossier": lambda view: exception_reads.dossier(view, "REP01"),
     "projections": signal_reads.projections,
     "signals_now": signal_reads.signals_now,
     "signals_of": lambda view: signal_reads.signals_of(view, "REP01", 1, view.period.ends),
@@ -109,14 +113,7 @@ def test_two_roles_in_turn_get_each_their_own(served: Served) -> None:
 
 
 def test_every_read_that_is_kept_is_tried_here() -> None:
-    public = {
-        name
-        for module in (reads, decision_reads, signal_reads)
-        for name, value in vars(module).items()
-        if callable(value)
-        and getattr(value, "__module__", "") == module.__name__
-        and not name.startswith("_")
-    }
+    public = {name for kept in (reads, signal_reads, decision_reads, exception_reads) for name, value in vars(kept).items() if callable(value) and getattr(value, "__module__", "") == kept.__name__ and not name.startswith("_")}  # fmt: skip
     with_a_view = {name for name in public if name not in NO_READS}
     assert with_a_view == set(READS), "say here who may read it"
 

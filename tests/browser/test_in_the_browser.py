@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from pmf.ui import frame
 
-_WHERE = {"quadrant": {"quadrant": "Customer"}, "indicator": {"code": "REP01"}}
+_WHERE = {"quadrant": {"quadrant": "Customer"}, "indicator": {"code": "REP01"}, "dossier": {"code": "REP01"}}
 
 
 def _address(name: str) -> str:

@@ -31,7 +31,7 @@ def sheet(many: int = 1, more: str = "", **other: object) -> Sheet:
         "council": "A Council", "kind": "Exception dossier, 2026/27 Q2", "title": "Repairs on time: 79.7%" + more,
         "mark": red, "status": "Below minimum", "state": "Called in", "whose": "Owner Dev Anand" + more,
         "chart": spark_svg(past, "higher", "light", width=380, height=120), "chart_words": "fell", "first": "2026/27 Q1",
-        "last": "2026/27 Q4", "lines": ["Target 90%", "Minimum 85%"], "reasons": ["Below its minimum" + more] * many,
+        "last": "2026/27 Q4", "beneath": "Within its usual variation" + more, "lines": ["Target 90%", "Minimum 85%"], "reasons": ["Below its minimum" + more] * many,
         "said": "A second contractor started" + more, "marks": ["No date" + more] * many,
         "facts": [("Target", "90%" + more), ("Year end", "78%" + more)],
         "parts": [Marked(red, "Below minimum", "North ward" + more, "61.0%")] * many,
@@ -52,7 +52,7 @@ def read(made: bytes) -> tuple[int, str]:
 def test_a_short_one_says_everything() -> None:
     pages, said = read(dossier_pdf(sheet(), PRINTED))
     assert pages == 1
-    for words in ("A Council", "Repairs on time: 79.7%", "Below minimum", "Called in", "Owner Dev Anand", "Target 90%",
+    for words in ("A Council", "Repairs on time: 79.7%", "Below minimum", "Called in", "Owner Dev Anand", "Target 90%", "Within its usual variation",
                   "2026/27 Q1", "Below its minimum", "A second contractor started", "No date", "78%", "North ward", "61.0%",
                   "Sickness", "14 Aug 2026", "11 Dec 2026", "Worse", "What was tried?", "Rule: bandwidth", "Printed 22 Nov 2026"):  # fmt: skip
         assert words in said
