@@ -143,16 +143,8 @@ def read_frozen(reader: Reader, meeting: Meeting) -> Frozen:
     card = replace(whole, lines=seen)
     codes = [line["code"] for line in seen]
     signals = read_signals(reader, at=meeting.as_at, period=meeting.period, codes=codes)
-    return Frozen(scope, whole, card, exceptions, _highlights(card, highlights_of(card, signals)))
-
-
-def _highlights(card: Scorecard, good: Highlights) -> list[tuple[str, list[tuple[Line, str]]]]:
-    headed = (
-        ("Recovered", good.recovered),
-        (f"On {card.words.target} for longest", good.longest_green),
-        ("Improved beyond their usual variation", good.improved),
-    )
-    return [(title, [(line, line["because"]) for line in lines]) for title, lines in headed]
+    well = highlights_of(card, signals)
+    return Frozen(scope, whole, card, exceptions, well)
 
 
 def read_agenda(reader: Reader, meeting: Meeting, frozen: Frozen) -> Agenda:

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from pmf.model.period import Frequency, Period
-from pmf.rules.judging import LOOK_BACK, codes, suppose
+from pmf.rules.judging import LOOK_BACK, codes
 from pmf.store.answers import rows_of
 from pmf.store.database import Database
 
