@@ -155,7 +155,9 @@ def read_agenda(reader: Reader, meeting: Meeting, frozen: Frozen) -> Agenda:
     decisions.sort(key=lambda row: (row["recorded_at"], row["decision_no"]))
     earlier = [one for one in read_meetings(reader) if _before(one, meeting)]
     previous = max(earlier, key=lambda one: one.opened_at, default=None)
-    matters = _matters(reader, _arising(decisions, meeting, previous), meeting)
+    matters = _matters(
+        reader, _arising(decisions, meeting, previous, reader.framework.trigger.forum), meeting
+    )
     made: dict[str, list[Item]] = {
         "matters_arising": [_of_matter(one) for one in matters],
         "exceptions": [_of_exception(one) for one in frozen.exceptions.exceptions],
@@ -240,13 +242,24 @@ def _arising(decisions: Sequence[Row], meeting: Meeting, previous: Meeting | Non
     found = [
         one
         for one in decisions
-        if one["forum"] == meeting.forum.id
+        if _is_theirs(one, meeting, home)
         and one["meeting_no"] != meeting.number
         and one["recorded_at"] <= meeting.opened_at
         and meeting.directorate in (None, one["directorate"])
         and _arises(one, since)
     ]
     return sorted(found, key=lambda one: (_place(one), one["due_now"] or date.max, one["decision_no"]))
+
+
+def _is_theirs(decision: Row, meeting: Meeting, home: str | None) -> bool:
+    """Whether a decision is the forum's: taken in its name, or in nobody's where exceptions are its business
+    (`home`). What scrutiny asks and recommends is not."""
+    if decision["forum"] is None:
+        return meeting.forum.id == home and decision["kind"] not in (
+            DecisionKind.RECOMMENDATION,
+            DecisionKind.QUESTION,
+        )
+    return bool(decision["forum"] == meeting.forum.id)
 
 
 def _arises(decision: Row, since: datetime) -> bool:
