@@ -235,7 +235,9 @@ def _state(item: Item, about: Sequence[Row], meeting: Meeting, today: date) -> s
     return str(last["state"]) if last["recorded_at"] > meeting.as_at else item.exception.state
 
 
-def _arising(decisions: Sequence[Row], meeting: Meeting, previous: Meeting | None) -> list[Row]:
+def _arising(
+    decisions: Sequence[Row], meeting: Meeting, previous: Meeting | None, home: str | None
+) -> list[Row]:
     """The forum's decisions from before that are open, or were closed since it last met. Overdue first,
     then by their day, then acceptances that run, then what is closed."""
     since = (previous.ended_at or previous.opened_at) if previous else datetime.min
