@@ -84,7 +84,7 @@ def test_the_rules_and_the_oracle_agree_on_every_year_s_end(database: Database) 
             since = question.period.starts - timedelta(days=400)
             span = judging._Span(asked.months, since, since, question.period.ends)
             given_to = judging._prepare(cursor, question.at, codes, span)
-            judging._judge_years(cursor, given_to)
+            judging.judge_years(cursor, given_to)
             del given_to["starts"]
             rows = judging.rows_of(
                 cursor.execute("SELECT * FROM said_of_year($at, $months, $since, $until)", given_to)
