@@ -21,7 +21,7 @@ from pmf.rules import judging, outlook_wording
 from pmf.store.database import Database
 
 SMALL = settings(
-    max_examples=30, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
+    max_examples=25, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 WORDS = read_settings(framework="tower_hamlets").framework.words
