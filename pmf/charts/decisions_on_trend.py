@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from string import ascii_uppercase
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
@@ -21,6 +21,12 @@ _NOT_MARKED = ("note", "question")
 _FLAG_TOP, _FLAG_STEP = -14, 22
 # Flags nearer to each other than this share of the width stand under each other; a label needs the second.
 _NEAR, _ROOM = 0.03, 0.13
+# A label stands right of its flag, or left of it where there is no room.
+_SIDES: tuple[tuple[str, Literal["left", "right"], int], ...] = (
+    ("right", "left", 14),
+    ("left", "right", -14),
+)
+_LETTERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +112,12 @@ def with_decisions(
         marks += [
             here.mark_point(aria=False, shape="square", filled=True, size=300, color=ink.accent, opacity=1).encode(x=x, y=y, tooltip=tip),
             here.mark_text(aria=False, color=ink.page, fontWeight="bold", fontSize=13, baseline="middle").encode(x=x, y=y, text="letter:N"),
-            here.transform_filter(alt.datum.label != "")
-            .mark_text(aria=False, color=ink.accent, fontSize=13, align="left", dx=14, baseline="middle")
-            .encode(x=x, y=y, text="label:N"),
+            *(
+                here.transform_filter(alt.datum.side == side)
+                .mark_text(aria=False, color=ink.accent, fontSize=13, align=align, dx=dx, baseline="middle")
+                .encode(x=x, y=y, text="label:N")
+                for side, align, dx in _SIDES
+            ),
         ]  # fmt: skip
     line = flags.mark_rule(aria=False, color=ink.accent, strokeWidth=1.1).encode(x=x)
     return [line, *layers, *marks]
@@ -134,11 +143,18 @@ def _flags(
         rows.append(
             {
                 "x": place, "letter": one.letter, "step": step,
-                "label": f"{one.who} {one.day.day} {one.day:%b}".strip(), "tip": one.words(),
+                "label": f"{_shortly(one)} {one.day.day} {one.day:%b}".strip(), "side": "right", "tip": one.words(),
             }
         )  # fmt: skip
     for place, row in enumerate(rows):
         until = rows[place + 1]["x"] if place + 1 < len(rows) else right
+        since = rows[place - 1]["x"] if place else 0
         if until - row["x"] < width * _ROOM:
-            row["label"] = ""
+            row["side"] = "left" if row["x"] - since > width * _ROOM and not row["step"] else ""
     return rows
+
+
+def _shortly(one: Lettered) -> str:
+    """The forum's letters, such as PRG, where it goes by some."""
+    forum = one.decision.get("forum") or ""
+    return forum.upper() if len(forum) <= _LETTERS else ""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import altair as alt
 
 from pmf.charts.palette import Neutral
-from pmf.model.period import Frequency, YearType, period_of
+from pmf.model.period import Frequency, Period, YearType, period_of
 from pmf.rules import outlook_wording
 
 Row = Mapping[str, Any]
@@ -81,15 +80,15 @@ def ahead(point: Row, outlook: Row | None) -> list[dict[str, Any]]:
     found = []
     period = now.shift(1)
     while period.ends <= outlook["year_ends"]:
-        found.append(_future(period.label, period.starts, outlook))
+        found.append(_future(period, outlook))
         period = period.shift(1)
     return found
 
 
-def _future(label: str, starts: date, outlook: Row) -> dict[str, Any]:
+def _future(period: Period, outlook: Row) -> dict[str, Any]:
     """A period to come, under the year's own target."""
     return {
-        "period": label, "starts": starts, "value": None, "target": outlook["year_target"],
+        "period": period.label, "starts": period.starts, "ends": period.ends, "value": None, "target": outlook["year_target"],
         "minimum": outlook["year_minimum"], "lower_limit": outlook["year_lower"], "upper_limit": outlook["year_upper"],
     }  # fmt: skip
 

@@ -58,7 +58,7 @@ def trend(
     layers += _restated(shown, restatements, x, domain, ink)
     layers += _newest(rows, x, domain, unit, decimals, ink, mode)
     layers += time_axis(rows, x, ink)
-    spans = [(point["starts"], point["ends"]) for point in points]
+    spans = [(one["starts"], one["ends"]) for one in (*points, *future)]
     layers = with_decisions(layers, decisions, spans, x, right, ink)
     chart = alt.layer(*layers).properties(
         height=HEIGHT,

@@ -23,6 +23,7 @@ from pmf.rules import wording
 
 Row = Mapping[str, Any]
 _LANGUAGE = "en-GB"
+_MOST = 8
 
 
 def minutes(agenda: Agenda, council: str, *, restated: int = 0) -> bytes:
@@ -145,13 +146,18 @@ def _matters(document: Word, agenda: Agenda) -> None:
 
 def _highlights(document: Word, agenda: Agenda) -> None:
     document.add_heading(PARTS["highlights"], 1)
-    shown = [(title, lines) for title, lines in agenda.frozen.highlights if lines]
+    shown = agenda.frozen.went_well()
     if not shown:
         document.add_paragraph("Nothing recovered or improved in this period.")
     for title, lines in shown:
         document.add_heading(clean(title), 2)
-        for line, because in lines:
-            _bullet(document, f"{_status(line['status'])}: {line['name']}, {wording.shown(line)}, {because}")
+        for line in lines[:_MOST]:
+            _bullet(
+                document,
+                f"{_status(line['status'])}: {line['name']}, {wording.shown(line)}. {line['because']}",
+            )
+        if len(lines) > _MOST:
+            _bullet(document, f"and {len(lines) - _MOST} more")
     for item in agenda.of("highlights"):
         _made_of(document, item)
 

@@ -42,8 +42,17 @@ class Frozen:
     whole: Scorecard
     card: Scorecard
     exceptions: ExceptionReport
-    # What went well, in parts with a title: each indicator and why it is here, in words.
-    highlights: Sequence[tuple[str, Sequence[tuple[Line, str]]]]
+    highlights: Highlights
+
+    def went_well(self) -> list[tuple[str, Sequence[Line]]]:
+        """The highlights in parts that have any, each with its title; a line's `because` says why in words."""
+        told = self.highlights
+        parts = (
+            ("Recovered", told.recovered),
+            (f"On {self.card.words.target} for longest", told.longest_green),
+            ("Improved beyond their usual variation", told.improved),
+        )
+        return [(title, lines) for title, lines in parts if lines]
 
     def rest(self) -> list[tuple[Quadrant, Standing, str]]:
         """Each quadrant that has anything, how it stands, and that in one sentence."""
@@ -134,16 +143,8 @@ def read_frozen(reader: Reader, meeting: Meeting) -> Frozen:
     card = replace(whole, lines=seen)
     codes = [line["code"] for line in seen]
     signals = read_signals(reader, at=meeting.as_at, period=meeting.period, codes=codes)
-    return Frozen(scope, whole, card, exceptions, _highlights(card, highlights_of(card, signals)))
-
-
-def _highlights(card: Scorecard, good: Highlights) -> list[tuple[str, list[tuple[Line, str]]]]:
-    headed = (
-        ("Recovered", good.recovered),
-        (f"On {card.words.target} for longest", good.longest_green),
-        ("Improved beyond their usual variation", good.improved),
-    )
-    return [(title, [(line, line["because"]) for line in lines]) for title, lines in headed]
+    well = highlights_of(card, signals)
+    return Frozen(scope, whole, card, exceptions, well)
 
 
 def read_agenda(reader: Reader, meeting: Meeting, frozen: Frozen) -> Agenda:
@@ -154,7 +155,9 @@ def read_agenda(reader: Reader, meeting: Meeting, frozen: Frozen) -> Agenda:
     decisions.sort(key=lambda row: (row["recorded_at"], row["decision_no"]))
     earlier = [one for one in read_meetings(reader) if _before(one, meeting)]
     previous = max(earlier, key=lambda one: one.opened_at, default=None)
-    matters = _matters(reader, _arising(decisions, meeting, previous), meeting)
+    matters = _matters(
+        reader, _arising(decisions, meeting, previous, reader.framework.trigger.forum), meeting
+    )
     made: dict[str, list[Item]] = {
         "matters_arising": [_of_matter(one) for one in matters],
         "exceptions": [_of_exception(one) for one in frozen.exceptions.exceptions],
@@ -232,20 +235,33 @@ def _state(item: Item, about: Sequence[Row], meeting: Meeting, today: date) -> s
     return str(last["state"]) if last["recorded_at"] > meeting.as_at else item.exception.state
 
 
-def _arising(decisions: Sequence[Row], meeting: Meeting, previous: Meeting | None) -> list[Row]:
+def _arising(
+    decisions: Sequence[Row], meeting: Meeting, previous: Meeting | None, home: str | None
+) -> list[Row]:
     """The forum's decisions from before that are open, or were closed since it last met. Overdue first,
     then by their day, then acceptances that run, then what is closed."""
     since = (previous.ended_at or previous.opened_at) if previous else datetime.min
     found = [
         one
         for one in decisions
-        if one["forum"] == meeting.forum.id
+        if _is_theirs(one, meeting, home)
         and one["meeting_no"] != meeting.number
         and one["recorded_at"] <= meeting.opened_at
         and meeting.directorate in (None, one["directorate"])
         and _arises(one, since)
     ]
     return sorted(found, key=lambda one: (_place(one), one["due_now"] or date.max, one["decision_no"]))
+
+
+def _is_theirs(decision: Row, meeting: Meeting, home: str | None) -> bool:
+    """Whether a decision is the forum's: taken in its name, or in nobody's where exceptions are its business
+    (`home`). What scrutiny asks and recommends is not."""
+    if decision["forum"] is None:
+        return meeting.forum.id == home and decision["kind"] not in (
+            DecisionKind.RECOMMENDATION,
+            DecisionKind.QUESTION,
+        )
+    return bool(decision["forum"] == meeting.forum.id)
 
 
 def _arises(decision: Row, since: datetime) -> bool:

@@ -32,7 +32,7 @@ known AS (
     SELECT 'indicator' AS subject_kind, l.code AS subject, l.*, p.projected, q.data_quality, k.* EXCLUDE (code), w.words,
         d.late_decisions, d.late_decision, r.* EXCLUDE (subject_kind, subject), CAST(at_moment AS DATE) AS today,
         -- what was released for a period is new again in a later one
-        r.decided_kind IS NOT NULL AND NOT (r.decided_kind = 'release' AND l.ends > r.decided_until) AS is_decided,
+        r.decided_kind IS NOT NULL AND NOT (r.decided_kind = 'release' AND coalesce(l.ends > r.decided_until, false)) AS is_decided,
         coalesce(l.ends < asked_starts, false) AS is_carried,
         CAST(t.recorded_at AS DATE) > asked_starts - 1 + f.days_allowed AS is_since_the_list_before
     FROM scorecard_line AS l

@@ -205,7 +205,7 @@ def projections(
     return {row["code"]: row for row in _projected(database, at, codes, span)}
 
 
-def _judge_years(cursor: duckdb.DuckDBPyConnection, asked: Mapping[str, Any]) -> None:
+def judge_years(cursor: duckdb.DuckDBPyConnection, asked: Mapping[str, Any]) -> None:
     """Put the years and their parts, judged, where a projection looks for them."""
     asked = {name: asked[name] for name in ("at", "months", "since", "until")}
     cursor.execute(
@@ -224,7 +224,7 @@ def _judge_years(cursor: duckdb.DuckDBPyConnection, asked: Mapping[str, Any]) ->
 def _projected(database: Database, at: datetime, wanted: list[str], span: _Span) -> list[dict[str, Any]]:
     with database.asking() as cursor:
         asked = _prepare(cursor, at, wanted, span)
-        _judge_years(cursor, asked)
+        judge_years(cursor, asked)
         text = "SELECT * FROM projection($at, $months, $starts, $since, $until) ORDER BY code, ends"
         return rows_of(cursor.execute(text, asked))
 
@@ -236,7 +236,7 @@ def forecast_record(
     quarter and source, oldest first; in short, one per quarter and method over all the codes."""
     with database.asking() as cursor:
         asked = _prepare(cursor, at, codes, _Span(3, until, date(FIRST_YEAR, 12, 31), until))
-        _judge_years(cursor, asked)
+        judge_years(cursor, asked)
         del asked["months"], asked["starts"]
         text = (
             "SELECT * FROM forecast_record_in_short($at, $since, $until)"

@@ -3,6 +3,7 @@
 --
 -- A part is held against its own target for the period. Where it has none, the whole's target and minimum
 -- hold for it too, but not for amounts that add up: a ward's homes are never as many as the council's.
+-- A year's target of its own is spread evenly where it follows history.
 -- A part whose own target has no minimum takes the whole's, if that lies on the worse side of the target.
 -- Parts that are suppressed, or have no figure for the period, do not count.
 -- The parts are those in `wanted_code`, the whole is judged in `scorecard_line`.
@@ -39,6 +40,7 @@ part AS (
     JOIN wanted_code AS w ON w.indicator = l.code
     JOIN seen AS v ON v.code = w.code AND v.starts = l.starts AND v.ends = l.ends AND v.value IS NOT NULL AND v.marker IS NULL
     LEFT JOIN seen AS y ON y.code = w.code AND y.starts = CAST(l.starts - INTERVAL 12 MONTH AS DATE) AND y.months = v.months
+        AND (l.introduced IS NULL OR y.ends >= l.introduced)
     LEFT JOIN aim AS a ON a.code = w.code AND a.starts = l.starts AND a.ends = l.ends
     WHERE l.status <> 'red' AND (has_own OR NOT adds_up(l.kind, l.unit, l.is_share))
         -- whether a part will recover, nobody has said

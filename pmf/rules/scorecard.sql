@@ -36,7 +36,7 @@ never AS (
     WHERE carried AND a.own_months > asked_months AND (a.introduced IS NULL OR a.introduced <= d.ends)
 ),
 stood AS (
-    SELECT a.code, a.name, a.quadrant, a.polarity, a.kind, a.frequency, a.unit, a.decimals, a.indicator_set,
+    SELECT a.code, a.name, a.introduced, a.quadrant, a.polarity, a.kind, a.frequency, a.unit, a.decimals, a.indicator_set,
         a.directorate, a.service, a.owner, a.lead_member, a.business_critical, a.trigger_in_force, a.decline,
         greatest(a.own_months, asked_months) AS months, is_share(a.unit, a.denominator_label) AS is_share, h.now.tolerance_given,
         coalesce(h.now.period, d.label, p.label) AS period,

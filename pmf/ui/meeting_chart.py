@@ -27,7 +27,9 @@ def show(view: View, agenda: Agenda, item: Item, code: str) -> None:
         markup.show(line("There is no figure to draw yet.", mode=view.mode, quiet=True))
         return
     marked = meeting_reads.marked(item)
+    signals, year_end = meeting_reads.beyond_the_status(view, agenda.meeting, told.code, points)
+    signal = signals[max(signals)] if signals else None
     st.vega_lite_chart(
         meeting_reads.trend_spec(view, agenda.meeting, item, code, points), theme=None, width="stretch",
-        alt=trend_in_words(told.name, points) + decisions_in_words(marked),
+        alt=trend_in_words(told.name, points, signal, year_end) + decisions_in_words(marked),
     )  # fmt: skip

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pmf.charts.decisions_on_trend import Lettered
 from pmf.reports.agenda import Agenda, Item
 from pmf.reports.dossier import Dossier
 from pmf.reports.exception_report import PerformanceException
 from pmf.rules import wording
-from pmf.ui import cards, markup, meeting_chart, meeting_reads
+from pmf.ui import cards, markup, meeting_chart, meeting_deciding, meeting_reads
 from pmf.ui.exception_rows import NOTHING_SAID, short
 from pmf.ui.frame import View
 from pmf.ui.markup import Html, tag
-from pmf.ui.meeting_parts import noted
+from pmf.ui.meeting_parts import decision_words, noted
 from pmf.ui.meeting_words import block, line, listed, plain_list
 
 _MOST_BESIDE, _MOST_QUESTIONS, _LONGEST = 4, 3, 260
@@ -25,6 +24,7 @@ def exception(view: View, agenda: Agenda, item: Item) -> None:
     if one is None:
         markup.show(markup.headline(agenda.frozen.exceptions.headline()))
         noted(view, item)
+        meeting_deciding.bar(view, agenda, item)
         return
     told = meeting_reads.dossier(view, agenda.meeting, item.subject or "") if one.line.get("status") else None
     markup.show(
@@ -35,10 +35,11 @@ def exception(view: View, agenda: Agenda, item: Item) -> None:
     with chart:
         if told:
             meeting_chart.show(view, agenda, item, told.story.code)
+        meeting_deciding.bar(view, agenda, item)
     with beside:
         noted(view, item)
         _said(view, one, told)
-        _decided(view, meeting_reads.marked(item))
+        _decided(view, item)
         if told:
             _around(view, told)
             if told.questions:
@@ -80,15 +81,20 @@ def _said(view: View, one: PerformanceException, told: Dossier | None) -> None:
     markup.show(block(f"What {one.owner or 'the service'} says", *inside, mode=view.mode))
 
 
-def _decided(view: View, marked: list[Lettered]) -> None:
-    if not marked:
-        return
+def _decided(view: View, item: Item) -> None:
+    """The decisions by the letters on the trend, those of this meeting said to be so."""
+    marked = meeting_reads.marked(item)
+    here = {one["decision_no"] for one in item.decided}
     rows = [
-        Html(tag("strong", one.letter) + markup.text(f" {wording.day(one.day)}: {short(one.decision['words'], 90)} ")
-             + tag("span", f"{one.decision['stands']}.", style=markup.muted(view.mode)))
-        for one in marked[-4:]
+        Html(
+            tag("strong", f"{one.letter} ")
+            + tag("span", f"{'in this meeting' if one.decision['decision_no'] in here else one.when()}: ", style=markup.muted(view.mode))
+            + decision_words({**one.decision, "words": short(one.decision["words"], 90)})
+        )
+        for one in marked[-_MOST_BESIDE:]
     ]  # fmt: skip
-    markup.show(block("Decided", plain_list(*rows), mode=view.mode))
+    if rows:
+        markup.show(block("Decided", plain_list(*rows), mode=view.mode))
 
 
 def _around(view: View, told: Dossier) -> None:

@@ -106,6 +106,5 @@ def _what_it_looks_at(view: View, agenda: Agenda) -> None:
 
 
 def show(view: View, agenda: Agenda, item: Item) -> None:
-    """The item itself, and under it what is decided of it."""
+    """The item itself, with what is decided of it."""
     _SHOWN[item.part](view, agenda, item)
-    meeting_deciding.bar(view, agenda, item)

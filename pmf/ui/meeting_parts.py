@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from pmf.charts.marks import stacked_bar
 from pmf.charts.palette import word
+from pmf.model.framework import Words
 from pmf.model.status import RATED
 from pmf.reports.agenda import Agenda, Item
 from pmf.reports.scorecard import Line, Standing
 from pmf.rules import wording
-from pmf.ui import cards, markup, meeting_chart, meeting_words
+from pmf.ui import cards, markup, meeting_chart, meeting_deciding, meeting_reads
 from pmf.ui.frame import View
 from pmf.ui.markup import Html, tag
 from pmf.ui.meeting_words import BODY, block, line, plain_list
 
+Row = Mapping[str, Any]
 _MOST = 8
 _TONES = {"better": "green", "worse": "red"}
 
@@ -26,6 +31,8 @@ def matter(view: View, agenda: Agenda, item: Item) -> None:
         met = agenda.previous
         said = f"{agenda.meeting.forum.name} last met on {wording.day(met.held_on)}." if met else "This is the first meeting that is kept here."  # fmt: skip
         markup.show(line(said, mode=view.mode, quiet=True))
+        noted(view, item)
+        meeting_deciding.bar(view, agenda, item)
         return
     decision = item.matter.decision
     markup.show(markup.headline(f"{item.title}: {decision['stands'].lower()}."))
@@ -56,17 +63,18 @@ def matter(view: View, agenda: Agenda, item: Item) -> None:
     with chart:
         if decision["code"]:
             meeting_chart.show(view, agenda, item, decision["code"])
+        meeting_deciding.bar(view, agenda, item)
 
 
 def highlights(view: View, agenda: Agenda, item: Item) -> None:
     """What recovered and what went well."""
-    parts = [(title, lines) for title, lines in agenda.frozen.highlights if lines]
-    many = sum(len(lines) for _, lines in parts)
-    markup.show(markup.headline(_well(many)))
+    parts = agenda.frozen.went_well()
+    many = len({one["code"] for _, lines in parts for one in lines})
+    markup.show(markup.headline(_well(many, view.framework.words)))
     columns = st.columns(max(len(parts), 1), gap="medium")
     for column, (title, lines) in zip(columns, parts, strict=False):
         with column:
-            shown = [_good(view, one, because) for one, because in lines[:_MOST]]
+            shown = [_good(view, one) for one in lines[:_MOST]]
             more = (
                 [line(f"and {len(lines) - _MOST} more", mode=view.mode, quiet=True)]
                 if len(lines) > _MOST
@@ -74,20 +82,21 @@ def highlights(view: View, agenda: Agenda, item: Item) -> None:
             )
             markup.show(block(title, plain_list(*shown), *more, mode=view.mode))
     noted(view, item)
+    meeting_deciding.bar(view, agenda, item)
 
 
-def _well(many: int) -> str:
+def _well(many: int, words: Words) -> str:
     if not many:
         return "Nothing recovered or improved in this period."
-    return f"{many} {'thing' if many == 1 else 'things'} went well."
+    return f"{many} {words.indicator if many == 1 else words.indicators} went well."
 
 
-def _good(view: View, one: Line, because: str) -> Html:
+def _good(view: View, one: Line) -> Html:
     return Html(
         markup.status_mark(one["status"], view.mode, size=15)
         + tag("strong", f" {wording.shown(one)} ")
         + markup.text(one["name"])
-        + tag("span", f" {because}", style=markup.muted(view.mode))
+        + tag("span", f" {one['because']}", style=markup.muted(view.mode))
     )
 
 
@@ -117,6 +126,7 @@ def rest(view: View, agenda: Agenda, item: Item) -> None:
                     )
                 )
     noted(view, item)
+    meeting_deciding.bar(view, agenda, item)
 
 
 def _counts(view: View, standing: Standing) -> Html:
@@ -149,17 +159,23 @@ def _figures(view: View, agenda: Agenda, standing: Standing) -> list[Html]:
 
 
 def noted(view: View, item: Item) -> None:
-    """What was decided and noted on an item in this meeting."""
-    if item.decided:
-        rows = [Html(tag("strong", f"{one['kind_name']}. ") + _decision(one)) for one in item.decided]
-        markup.show(block("Decided in this meeting", meeting_words.plain_list(*rows), mode=view.mode))
+    """What was said and noted on an item in this meeting, and what was decided that is on no trend."""
+    lettered = {one.decision["decision_no"] for one in meeting_reads.marked(item)}
+    rows = [
+        Html(tag("strong", f"{one['kind_name']}. ") + decision_words(one))
+        for one in item.decided
+        if one["decision_no"] not in lettered or not item.exception
+    ]
+    if rows:
+        markup.show(block("Decided in this meeting", plain_list(*rows), mode=view.mode))
     said = item.matter.said if item.matter else ()
     lines = [f"{one['what']}. {one['words'] or ''}" for one in said] + [one["words"] for one in item.notes]
     if lines:
-        markup.show(block("Noted in this meeting", meeting_words.plain_list(*lines), mode=view.mode))
+        markup.show(block("Noted in this meeting", plain_list(*lines), mode=view.mode))
 
 
-def _decision(one: Line) -> Html:
+def decision_words(one: Row) -> Html:
+    """A decision's words, who answers for it, and where it stands."""
+    words = one["words"] if one["words"].endswith((".", "!", "?")) else one["words"] + "."
     owner = f" {one['owner']}." if one["owner"] else ""
-    due = f" {one['stands']}." if one["due"] else ""
-    return markup.text(f"{one['words']}{owner}{due}")
+    return markup.text(f"{words}{owner} {one['stands']}.")

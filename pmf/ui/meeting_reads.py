@@ -4,6 +4,7 @@ kept for as long as nothing is written."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -18,6 +19,8 @@ from pmf.reports.data_quality import DataQuality, read_data_quality
 from pmf.reports.dossier import Dossier, read_dossier
 from pmf.reports.indicator import IndicatorStory, read_indicator
 from pmf.reports.meetings import Meeting, read_meeting, read_meetings, restated_after
+from pmf.reports.outlook import read_projections
+from pmf.reports.signals import read_signals_of
 from pmf.ui import reads
 from pmf.ui.frame import View
 
@@ -107,7 +110,30 @@ def _trend(
     scope: Any, item_id: str, code: str, mode: str, _view: View, _meeting: Meeting, _item: Item, _points: Points
 ) -> dict[str, Any]:  # fmt: skip
     told = story(_view, _meeting, code)
-    return large(trend(_points, told.restatements, _view.mode, decisions=marked(_item)))
+    signals, outlook = beyond_the_status(_view, _meeting, code, _points)
+    return large(
+        trend(
+            _points, told.restatements, _view.mode, signals=signals, outlook=outlook, decisions=marked(_item)
+        )
+    )
+
+
+def beyond_the_status(view: View, meeting: Meeting, code: str, points: Points) -> tuple[dict[date, Any], Any]:
+    """The points' usual variation by the end of their period, and where the year will end."""
+    last = points[-1]
+    return _beyond(
+        _key(view, meeting.number, meeting.as_at), code, last["ends"], last["months"], view, meeting
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _beyond(
+    scope: Any, code: str, until: date, months: int, _view: View, _meeting: Meeting
+) -> tuple[dict[date, Any], Any]:
+    asked: dict[str, Any] = {"at": _meeting.as_at}
+    signals = read_signals_of(_view.reader, code, until=until, months=months, **asked)
+    ahead = read_projections(_view.reader, period=_meeting.period, codes=[code], **asked)
+    return signals, ahead.get(code)
 
 
 def restated(view: View, meeting: Meeting) -> Sequence[Any]:

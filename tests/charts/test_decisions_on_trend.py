@@ -22,7 +22,7 @@ SPANS = [(one, date(one.year, one.month + 1, 1) - timedelta(days=1)) for one in 
 def decision(number: int, day: date, kind: str = "call_in", closed_as: str | None = None) -> dict[str, Any]:
     return {
         "decision_no": number, "recorded_at": datetime(day.year, day.month, day.day, 10), "kind": kind, "closed_as": closed_as,
-        "forum_name": "PRG", "words": f"Decision {number}.", "stands": "Open",
+        "forum": "prg", "forum_name": "PRG", "words": f"Decision {number}.", "stands": "Open",
     }  # fmt: skip
 
 

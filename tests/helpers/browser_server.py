@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from datetime import datetime
 from pathlib import Path
 
 from pmf.catalogue.council import ROOT
@@ -41,11 +42,20 @@ def signed_config(folder: Path, more: str = "") -> Path:
 
 
 def serve(
-    database: Path, *, config: Path | None = None, secrets: Path | None = None
+    database: Path, *, config: Path | None = None, secrets: Path | None = None, now: datetime | None = None
 ) -> tuple[subprocess.Popen[bytes], str]:
+    """A server and its address. `now` is the moment that it takes the present to be, if not the real one."""
     port = free_port()
-    command = [sys.executable, "-m", "pmf", "serve", "--database", str(database), "--port", str(port)]
-    env = {**os.environ, "PMF_CONFIG": str(config or ROOT / "config"), "PMF_SECRETS": str(secrets or "")}
+    program = (
+        ["-m", "pmf"] if now is None else [str(Path(__file__).with_name("later_server.py")), now.isoformat()]
+    )
+    command = [sys.executable, *program, "serve", "--database", str(database), "--port", str(port)]
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "PMF_CONFIG": str(config or ROOT / "config"),
+        "PMF_SECRETS": str(secrets or ""),
+    }
     server = subprocess.Popen(
         command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

@@ -73,6 +73,7 @@ class IndicatorRow:
     introduced: date | None = None
     retired: date | None = None
     definition: str | None = None
+    business_critical: bool | None = None
     plans: tuple[str, ...] = ()
 
 
@@ -89,6 +90,7 @@ class TargetRow:
     upper_limit: Decimal | None = None
     profile: str | None = None
     place: str = ""
+    population_group: str = ""
     set_by: str | None = None
     agreed_on: date | None = None
     rationale: str | None = None
@@ -108,6 +110,39 @@ class ObservationRow:
     forecast: Decimal | None = None
     place: str = ""
     population_group: str = ""
+    commentary: str | None = None
+    action: str | None = None
+    action_owner: str | None = None
+    action_due: date | None = None
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """What was decided about a subject."""
+
+    decision_no: int
+    recorded_at: datetime
+    subject: str
+    kind: str
+    state: str | None = None
+    due: date | None = None
+    period_ends: date | None = None
+    subject_kind: str = "indicator"
+    words: str = "Look into it"
+    owner: str | None = None
+    decided_by: str = "Jo"
+
+
+@dataclass(frozen=True)
+class DecisionEventRow:
+    """What became of a decision."""
+
+    decision_no: int
+    recorded_at: datetime
+    event: str
+    words: str | None = None
+    due: date | None = None
+    event_by: str = "Sam"
 
 
 @dataclass
@@ -120,9 +155,13 @@ class Council:
     indicators: list[IndicatorRow] = field(default_factory=list)
     targets: list[TargetRow] = field(default_factory=list)
     observations: list[ObservationRow] = field(default_factory=list)
+    decisions: list[DecisionRow] = field(default_factory=list)
+    decision_events: list[DecisionEventRow] = field(default_factory=list)
 
 
-_TABLES = ("framework_version", "data_return", "return_event", "indicator", "target", "observation")
+_TABLES = (
+    "framework_version", "data_return", "return_event", "indicator", "target", "observation", "decision", "decision_event",
+)  # fmt: skip
 Row = dict[str, object]
 
 
@@ -148,8 +187,10 @@ def put_into(database: Database, council: Council) -> None:
             [_return(row) for row in council.returns],
             [_own_columns(row) | {"event_by": "officer"} for row in council.events],
             [_indicator(row, number) for number, row in enumerate(council.indicators, 1)],
-            [_dated(row, number) | {"population_group": ""} for number, row in enumerate(council.targets, 1)],
+            [_dated(row, number) for number, row in enumerate(council.targets, 1)],
             [_dated(row, number) for number, row in enumerate(council.observations, 1)],
+            [_own_columns(row) for row in council.decisions],
+            [_own_columns(row) for row in council.decision_events],
         )
         for table, of_table in zip(_TABLES, rows, strict=True):
             _insert(cursor, table, of_table)

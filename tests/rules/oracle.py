@@ -173,7 +173,10 @@ class Oracle:
         targets = [
             row
             for row in self._council.targets
-            if row.code == code and row.return_no in self.standing and row.place == ""
+            if row.code == code
+            and row.return_no in self.standing
+            and row.place == ""
+            and row.population_group == ""
         ]
         observations = [
             row
