@@ -98,7 +98,7 @@ def with_decisions(
     right: float,
     ink: Neutral,
 ) -> list[alt.Chart]:
-    """A trend's layers with its decisions behind them. `spans` are its periods, `x` its own axis, whose field
+    """A trend's layers with its decisions over them. `spans` are its periods, `x` its own axis, whose field
     is `x`, and `right` where that ends; a decision from before the first period is not drawn."""
     rows = _flags(marked, spans, right, right)
     if not rows:
@@ -120,7 +120,7 @@ def with_decisions(
             ),
         ]  # fmt: skip
     line = flags.mark_rule(aria=False, color=ink.accent, strokeWidth=1.1).encode(x=x)
-    return [line, *layers, *marks]
+    return [*layers, line, *marks]
 
 
 def room_above(marked: Sequence[Lettered], spans: Sequence[tuple[date, date]], least: int = 10) -> int:
