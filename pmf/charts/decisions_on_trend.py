@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 # A note changes nothing and a question asks; neither can have moved a number.
 _NOT_MARKED = ("note", "question")
 # Flags stand above the chart, the first in the row nearest to it.
-_FLAG_TOP, _FLAG_STEP = -14, 22
+_FLAG_TOP, _FLAG_STEP, _MOST_ROWS = -14, 22, 5
 # Flags nearer to each other than this share of the width stand under each other; a label needs the second.
 _NEAR, _ROOM = 0.03, 0.13
 # A label stands right of its flag, or left of it where there is no room.
@@ -98,7 +98,7 @@ def with_decisions(
     right: float,
     ink: Neutral,
 ) -> list[alt.Chart]:
-    """A trend's layers with its decisions behind them. `spans` are its periods, `x` its own axis, whose field
+    """A trend's layers with its decisions over them. `spans` are its periods, `x` its own axis, whose field
     is `x`, and `right` where that ends; a decision from before the first period is not drawn."""
     rows = _flags(marked, spans, right, right)
     if not rows:
@@ -120,7 +120,7 @@ def with_decisions(
             ),
         ]  # fmt: skip
     line = flags.mark_rule(aria=False, color=ink.accent, strokeWidth=1.1).encode(x=x)
-    return [line, *layers, *marks]
+    return [*layers, line, *marks]
 
 
 def room_above(marked: Sequence[Lettered], spans: Sequence[tuple[date, date]], least: int = 10) -> int:
@@ -138,8 +138,8 @@ def _flags(
         if place is None:
             continue
         near = bool(rows) and place - rows[-1]["x"] < width * _NEAR
-        # Three rows at most: more decisions at one time share the highest.
-        step = min(rows[-1]["step"] + 1, 2) if near else 0
+        # More decisions at one time than there are rows for share the highest.
+        step = min(rows[-1]["step"] + 1, _MOST_ROWS - 1) if near else 0
         rows.append(
             {
                 "x": place, "letter": one.letter, "step": step,

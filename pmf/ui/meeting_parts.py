@@ -11,7 +11,7 @@ from pmf.charts.marks import stacked_bar
 from pmf.charts.palette import word
 from pmf.model.framework import Words
 from pmf.model.status import RATED
-from pmf.reports.agenda import Agenda, Item
+from pmf.reports.agenda import Agenda, Item, Matter
 from pmf.reports.scorecard import Line, Standing
 from pmf.rules import wording
 from pmf.ui import cards, markup, meeting_chart, meeting_deciding, meeting_reads
@@ -35,11 +35,9 @@ def matter(view: View, agenda: Agenda, item: Item) -> None:
         meeting_deciding.bar(view, agenda, item)
         return
     decision = item.matter.decision
-    markup.show(markup.headline(f"{item.title}: {decision['stands'].lower()}."))
-    moved = item.matter.moved
-    tone = markup.toned(_TONES.get(moved or "", "grey"), view.mode)
-    word_ = tag("strong", {"better": "Better. ", "worse": "Worse. ", "unchanged": "No change. "}.get(moved or "", ""), style=tone)  # fmt: skip
-    markup.show(line(word_, item.matter.words, mode=view.mode))
+    stands = decision["stands"]
+    markup.show(markup.headline(f"{item.title}: {stands[:1].lower()}{stands[1:]}."))
+    markup.show(_moved(view, item.matter))
     chart, beside = st.columns([3, 1], gap="medium")
     with beside:
         owner = f"{decision['owner']}. " if decision["owner"] else ""
@@ -64,6 +62,13 @@ def matter(view: View, agenda: Agenda, item: Item) -> None:
         if decision["code"]:
             meeting_chart.show(view, agenda, item, decision["code"])
         meeting_deciding.bar(view, agenda, item)
+
+
+def _moved(view: View, matter: Matter) -> Html:
+    """Whether the number moved since, its first word in the tone of what it says."""
+    first, _, more = matter.words.partition(" ")
+    tone = markup.toned(_TONES.get(matter.moved or "", "grey"), view.mode) if matter.moved in _TONES else ""
+    return line(tag("strong", first, style=tone), f" {more}", mode=view.mode)
 
 
 def highlights(view: View, agenda: Agenda, item: Item) -> None:

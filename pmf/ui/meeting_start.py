@@ -69,7 +69,7 @@ def _form(view: View) -> None:
     with st.form("open_meeting"):
         columns = st.columns([3, 1.4, 1.4, 1.6, 2, 1.6], vertical_alignment="bottom")
         forum = columns[0].selectbox("Forum", list(forums), index=list(forums).index(usual) if usual else 0)
-        held_on = columns[1].date_input("Day", value=today, format="DD/MM/YYYY")
+        held_on = columns[1].date_input("Day, if not today", value=None, format="DD/MM/YYYY")
         period = columns[2].selectbox("Period", list(periods))
         as_at = columns[3].selectbox("Figures", days, format_func=_day)
         whose = columns[4].selectbox("Directorate", [ALL_DIRECTORATES, *reads.directorates(view)])

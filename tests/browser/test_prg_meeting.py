@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,13 +17,15 @@ from helpers.files import FIGURES, copied, csv_file
 from playwright.sync_api import Browser, Locator, Page, expect
 
 CHAIR, VIEWER = "be=Callum+Okafor", "be=Ravi+Menon"
-THIS_QUARTER = datetime(2026, 11, 20, 10)
-NEXT_QUARTER = datetime(2027, 2, 12, 10)
+# The sample is loaded at the real present, and nothing is ever recorded before what was recorded: so this
+# quarter is now, whenever that is, and the next lies ahead.
+NEXT_QUARTER = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=84)
+SOON = date.today() + timedelta(days=21)
 CALLED_IN, COMMISSIONED, ACCEPTED = "GRO12", "HOM15", "ENV04"
 
 
 @contextmanager
-def served(database: Path, now: datetime) -> Iterator[str]:
+def served(database: Path, now: datetime | None = None) -> Iterator[str]:
     server, address = serve(database, now=now)
     try:
         yield address
@@ -59,9 +61,7 @@ def move_to(page: Page, item: str, most: int = 12) -> None:
 
 
 def choose(where: Page | Locator, name: str) -> None:
-    where.get_by_role("radio", name=name, exact=True).or_(
-        where.get_by_role("button", name=name, exact=True)
-    ).first.click()
+    where.get_by_role("radio", name=name, exact=True).click()
 
 
 def fill_day(page: Page, where: Page | Locator, label: str, day: str) -> None:
@@ -76,10 +76,10 @@ def record(where: Page | Locator) -> None:
 
 def test_a_meeting_and_the_next_one(page: Page, browser: Browser, sample_file: Path, tmp_path: Path) -> None:
     database = copied(sample_file, tmp_path / "sample.duckdb")
-    with served(database, THIS_QUARTER) as site:
+    with served(database) as site:
         this_meeting(page, browser, site, tmp_path)
     # The quarter passes: what was called in got better, what was accepted did not.
-    with open_road(database, now=datetime(2027, 2, 1, 9)) as council:
+    with open_road(database, now=NEXT_QUARTER - timedelta(days=1)) as council:
         council.accepted(
             csv_file(
                 FIGURES,
@@ -104,7 +104,7 @@ def this_meeting(page: Page, browser: Browser, site: str, folder: Path) -> None:
     page.wait_for_url("**meeting=1*", timeout=SETTLED)
     settled(page)
     expect(page.get_by_role("link", name="Scorecard", exact=True)).to_have_count(0)
-    expect(page.get_by_text("Figures for 2026/27 Q2 as at 20 Nov 2026")).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_text("Figures for 2026/27 Q2 as at")).to_be_visible(timeout=SETTLED)
     # Matters arising come first, overdue first, each with whether the number moved.
     expect(page.locator("h1")).to_contain_text("overdue since", timeout=SETTLED)
     assert serious(page) == []
@@ -112,11 +112,7 @@ def this_meeting(page: Page, browser: Browser, site: str, folder: Path) -> None:
     page.keyboard.press("ArrowRight")
     page.wait_for_url(lambda url: url != first, timeout=SETTLED)
     settled(page)
-    choose(page, "Exceptions 0 of 75") if page.get_by_role(
-        "radio", name="Exceptions 0 of 75"
-    ).count() else page.get_by_role("radio").filter(has_text="Exceptions").or_(
-        page.get_by_role("button").filter(has_text="Exceptions")
-    ).first.click()
+    page.get_by_role("radio").filter(has_text="Exceptions").click()
     page.wait_for_url("**item=exception*", timeout=SETTLED)
     settled(page)
 
@@ -124,7 +120,7 @@ def this_meeting(page: Page, browser: Browser, site: str, folder: Path) -> None:
     move_to(page, f"exception:{ACCEPTED}")
     choose(page, "Accept for a time")
     page.get_by_label("Why this is accepted").fill("The new machine comes at Christmas")
-    fill_day(page, page, "The last day of the acceptance", "31122026")
+    fill_day(page, page, "The last day of the acceptance", f"{SOON:%d%m%Y}")
     record(page)
     page.wait_for_url(lambda url: ACCEPTED not in url, timeout=SETTLED)
     settled(page)
@@ -155,7 +151,7 @@ def this_meeting(page: Page, browser: Browser, site: str, folder: Path) -> None:
     issue.fill("Which projects, and what would bring them back?")
     record(page)
     expect(page.get_by_text("Say for which day.")).to_be_visible(timeout=SETTLED)
-    fill_day(page, page, "For which day", "11122026")
+    fill_day(page, page, "For which day", f"{SOON:%d%m%Y}")
     record(page)
     page.wait_for_url(lambda url: CALLED_IN not in url, timeout=SETTLED)
     page.go_back() if False else opened(
@@ -183,7 +179,7 @@ def this_meeting(page: Page, browser: Browser, site: str, folder: Path) -> None:
         page.get_by_role("button", name="Minutes (Word)").click()
     file = folder / download.value.suggested_filename
     download.value.save_as(file)
-    assert file.name == "minutes_prg_2026-11-20.docx"
+    assert file.name.startswith("minutes_prg_20")
     document = Document(str(file))
     assert [[cell.text for cell in row.cells][2:4] for row in document.tables[0].rows[1:]] == [
         ["Acceptance", "The new machine comes at Christmas"],
@@ -191,15 +187,13 @@ def this_meeting(page: Page, browser: Browser, site: str, folder: Path) -> None:
         ["Call-in", "Which projects, and what would bring them back?"],
     ]
     said = [one.text for one in document.paragraphs]
-    assert said[0] == "Minutes: Performance Review Group, 20 Nov 2026"
+    assert said[0].startswith("Minutes: Performance Review Group, ")
     assert any(text.startswith("■ Below minimum") for text in said)
 
     # Escape leads back to all meetings, and the menu is there again.
     page.keyboard.press("Escape")
     expect(page.get_by_role("link", name="Scorecard", exact=True)).to_be_visible(timeout=SETTLED)
-    expect(page.locator("h1")).to_contain_text(
-        "Performance Review Group met last, on 20 Nov 2026", timeout=SETTLED
-    )
+    expect(page.locator("h1")).to_contain_text("Performance Review Group met last", timeout=SETTLED)
 
 
 def next_meeting(page: Page, site: str) -> None:
@@ -213,12 +207,12 @@ def next_meeting(page: Page, site: str) -> None:
     # What was called in is a matter arising: the number moved, and the flag stands on its trend.
     move_to(page, "matter:31", most=30)
     expect(page.locator("h1")).to_contain_text("Capital projects rated red by their board", timeout=SETTLED)
-    expect(page.get_by_text("Better.")).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_text("Better by")).to_be_visible(timeout=SETTLED)
     expect(
         page.get_by_label("decision is marked").or_(page.get_by_role("img", name="decision is marked")).first
     ).to_be_attached(timeout=SETTLED)
     # And the one before shows what it showed.
     opened(page, f"{site}/meeting?{CHAIR}&meeting=1&item=exception%3A{ACCEPTED}")
     expect(page.locator("h1")).to_contain_text("88.9% in 2026/27 Q2", timeout=SETTLED)
-    expect(page.get_by_text("Figures for 2026/27 Q2 as at 20 Nov 2026")).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_text("Figures for 2026/27 Q2 as at")).to_be_visible(timeout=SETTLED)
     expect(page.get_by_text("This meeting has ended").first).to_be_visible(timeout=SETTLED)

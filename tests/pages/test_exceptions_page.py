@@ -147,18 +147,23 @@ def test_the_sentence_the_pills_and_the_rows_count_the_same(open_page: Open, rev
     with Held(reviewed) as held:
         found = held.report().exceptions
     page = open_page(reviewed, be="Callum Okafor")
-    new, long, accepted = map(int, re.match(  # type: ignore[union-attr]
-        r"\d+ exceptions need a conversation: (\d+) are new, (\d+) have run two quarters or more, and (\d+) are accepted for a time"
+    called, new, long, accepted = map(int, re.match(  # type: ignore[union-attr]
+        r"\d+ exceptions need a conversation, (\d+) of them by their own trigger: (\d+) are new, (\d+) have run two quarters or more, and (\d+) are accepted for a time"
         r"\. 1 more is released\.", page.title[0].value.replace("\\", "")).groups())  # fmt: skip
     assert accepted == 2
+    assert called == sum(one.call_in for one in found if one.state not in ("accepted", "released")) > 0
     assert new + long + accepted + 1 == len(found)
     pills = page.get("button_group")[0]
     assert [one.content for one in pills.proto.options] == [
-        f"All {len(found)}", f"New {new}", f"Two quarters or more {long}", "Accepted 2",
+        f"All {len(found)}", f"Calls itself in {called}", f"New {new}", f"Two quarters or more {long}", "Accepted 2",
         f"No comment {sum(one.commentary is None or not one.commentary.words for one in found)}", "Released 1",
     ]  # fmt: skip
     said = words_of(page)
     assert "High: it calls itself in by its trigger." in said
+    assert (
+        "it calls itself in by its trigger, or it is business critical and below its minimum standard. Medium:"
+        in said
+    )
     assert "Graver first, then the longest running" in said
     assert len([one for one in page.button if one.label == "Decide"]) == 15
 
