@@ -26,6 +26,7 @@ from pmf.intake.workbook import read_workbook
 from pmf.model.framework import Framework
 from pmf.model.period import Frequency
 from pmf.model.person import Person
+from pmf.reports.exception_report import read_exceptions
 from pmf.reports.reading import Reader
 from pmf.reports.scorecard import read_scorecard
 from pmf.store.database import Database
@@ -77,6 +78,10 @@ def measure(framework: Framework, say: Callable[[str], None]) -> list[Line]:
             say("Reading its scorecard.")
             ours_small, scorecard_line = _scorecard(small, framework)
             lines.append(scorecard_line)
+            say("Reading its exceptions.")
+            exceptions_small = _exceptions(small, framework, 5)
+            what = f"the exceptions of {SMALL} indicators and {council.YEARS} years of months"
+            lines.append(_line(what, "the scorecard's data", exceptions_small, ours_small, 2))
             say("Taking in a workbook of 250 rows.")
             lines.append(_workbook(small, framework))
             lines.append(_readers(small, framework, say))
@@ -89,6 +94,8 @@ def measure(framework: Framework, say: Callable[[str], None]) -> list[Line]:
         with closing(council.big_council(home / "large.duckdb", framework, LARGE)) as large:
             say("Reading its scorecard.")
             lines += _growth(large, framework, ours_small)
+            say("Reading its exceptions.")
+            lines.append(_growth_of_exceptions(large, framework, exceptions_small))
         say("Serving the scorecard's page and an empty one.")
         ours, bare = page_against_empty_page(home)
         lines.append(
@@ -113,6 +120,20 @@ def _scorecard(database: Database, framework: Framework) -> tuple[float, Line]:
     bare = best_of(7, latest)
     what = f"the scorecard's data, {SMALL} indicators and {council.YEARS} years of months"
     return ours, _line(what, "one SELECT of the latest figures", ours, bare, 10)
+
+
+def _exceptions(database: Database, framework: Framework, times: int) -> float:
+    reader = Reader(database, framework, PERSON)
+    period = council.LAST.within(Frequency.QUARTER)
+    return best_of(times, lambda: read_exceptions(reader, period=period, at=database.now()))
+
+
+def _growth_of_exceptions(database: Database, framework: Framework, small: float) -> Line:
+    times = LARGE // SMALL
+    return _line(
+        f"the exceptions of {LARGE:,} indicators, {times} times as many", f"{times} times those of {SMALL}",
+        _exceptions(database, framework, 2), small * times, 1,
+    )  # fmt: skip
 
 
 def _workbook(database: Database, framework: Framework) -> Line:

@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 # A note changes nothing and a question asks; neither can have moved a number.
 _NOT_MARKED = ("note", "question")
 # Flags stand above the chart, the first in the row nearest to it.
-_FLAG_TOP, _FLAG_STEP = -14, 22
+_FLAG_TOP, _FLAG_STEP, _MOST_ROWS = -14, 22, 5
 # Flags nearer to each other than this share of the width stand under each other; a label needs the second.
 _NEAR, _ROOM = 0.03, 0.13
 # A label stands right of its flag, or left of it where there is no room.
@@ -138,8 +138,8 @@ def _flags(
         if place is None:
             continue
         near = bool(rows) and place - rows[-1]["x"] < width * _NEAR
-        # Three rows at most: more decisions at one time share the highest.
-        step = min(rows[-1]["step"] + 1, 2) if near else 0
+        # More decisions at one time than there are rows for share the highest.
+        step = min(rows[-1]["step"] + 1, _MOST_ROWS - 1) if near else 0
         rows.append(
             {
                 "x": place, "letter": one.letter, "step": step,

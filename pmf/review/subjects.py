@@ -9,6 +9,8 @@ from pmf.store.decisions import Row, Standing
 
 def as_spelt(standing: Standing, subject_kind: str, subject: str) -> tuple[str, str]:
     """A subject as it is spelt where it stands. Raises NotSoundError for one that does not."""
+    if not subject.strip():
+        raise NotSoundError("Say what it is about.")
     if subject_kind == "indicator" and (found := standing.indicator(subject)):
         return subject_kind, str(found["code"])
     if subject_kind == "target" and (found := standing.target(subject)):

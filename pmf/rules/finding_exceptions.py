@@ -48,10 +48,11 @@ _PROJECTED = """
 CREATE OR REPLACE TEMP TABLE projected_line AS
 SELECT code, p AS projected FROM projection($at, $months, $starts, $day_before, $until) AS p
 """
+# What is poor for no more than having come late was overdue when it mattered, and is here now.
 _POOR = """
 CREATE OR REPLACE TEMP TABLE poor_line AS
 SELECT code, q AS data_quality FROM data_quality($at, $months, $starts, $until, $review) AS q
-WHERE quality = 'poor' AND is_there
+WHERE is_there AND 'poor' IN (accuracy, validity, reliability, relevance, completeness)
 """
 _WORDS = """
 CREATE OR REPLACE TEMP TABLE words_line AS

@@ -51,7 +51,7 @@ to_date AS (
     SELECT s.code, s.ends, count(*) AS parts_found, max(v.part_no) AS parts_to_date, any_value(v.per_year) AS parts_in_year,
         arg_max(v.period, v.ends) AS last_period, arg_max(v.value, v.ends) AS last_value, sum(v.value) AS total,
         sum(v.numerator) AS numerators, sum(v.denominator) AS denominators, count(v.denominator) AS parts_of_ratio,
-        CASE WHEN s.kind = 'cumulative' THEN arg_max(CASE WHEN v.is_shared_out THEN v.target END, v.ends)
+        CASE WHEN s.kind = 'cumulative' THEN arg_max(struct_pack(t := CASE WHEN v.is_shared_out THEN v.target END), v.ends).t
             WHEN bool_and(v.is_shared_out AND v.target IS NOT NULL) THEN sum(v.target) END AS target_to_date
     FROM seen_from AS s
     JOIN part AS v ON v.code = s.code AND v.year_starts = s.year_begins AND v.ends <= s.ends

@@ -59,10 +59,11 @@ def button(view: View, row: Row) -> None:
     name = f"Decision {row['decision_no']}: {row['kind_name']}, {row['subject_name']}"
     if st.button("Details", key=f"open_{row['decision_no']}", help=plain_label(name)):
         title = f"{row['kind_name']}: {row['subject_name']}"
-        st.dialog(plain_label(title), width="large")(_dialog)(view, row, uuid4().hex)
+        st.dialog(plain_label(title), width="large")(details)(view, row, uuid4().hex)
 
 
-def _dialog(view: View, row: Row, opened: str) -> None:
+def details(view: View, row: Row, opened: str) -> None:
+    """A decision's record, and the form for what became of it. `opened` names this opening."""
     st.text(row["words"])
     facts = [
         ("Owner", row["owner"]),
@@ -128,10 +129,11 @@ def scrutiny_button(view: View) -> None:
     if view.as_at is not None or not may(view.framework, view.person, Action.TRACK_SCRUTINY):
         return
     if st.button("Record what scrutiny asks"):
-        st.dialog("What scrutiny recommends or asks", width="medium")(_scrutiny)(view, uuid4().hex)
+        st.dialog("What scrutiny recommends or asks", width="medium")(scrutiny)(view, uuid4().hex)
 
 
-def _scrutiny(view: View, opened: str) -> None:
+def scrutiny(view: View, opened: str) -> None:
+    """The form for what scrutiny recommends or asks. `opened` names this opening."""
     kinds = {"Recommendation": DecisionKind.RECOMMENDATION, "Question": DecisionKind.QUESTION}
     chosen = st.pills(
         "What it is", list(kinds), default="Recommendation", required=True, key=f"scrutiny_{opened}"

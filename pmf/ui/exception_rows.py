@@ -8,6 +8,7 @@ from typing import Any
 from pmf.charts.marks import inline_mark, row_of_marks, sparkline
 from pmf.charts.palette import Mode, badge, word
 from pmf.model.framework import Framework
+from pmf.model.review import KIND_NAMES, DecisionKind
 from pmf.model.status import Status
 from pmf.reports.exception_report import PerformanceException
 from pmf.rules import wording
@@ -162,5 +163,7 @@ def _review(one: PerformanceException) -> str:
     if one.state_note:
         cells.append(quiet(one.state_note))
     if one.decided:
-        cells.append(quiet(short(one.decided[0]["words"], 70)))
+        newest = one.decided[0]
+        what = "" if newest["state"] else f"{KIND_NAMES[DecisionKind(newest['kind'])]}: "
+        cells.append(quiet(what + short(newest["words"], 60)))
     return "  \n".join(cells)

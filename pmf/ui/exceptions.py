@@ -13,6 +13,7 @@ from pmf.model.framework import Quadrant
 from pmf.model.status import Status
 from pmf.reports.exception_report import PerformanceException
 from pmf.reports.scorecard import Standing
+from pmf.rules import exception_wording
 from pmf.rules.exception_wording import KINDS
 from pmf.ui import cards, deciding, exception_reads, exception_rows, markup, pickers, reads, signal_reads
 from pmf.ui.cards import plain_label
@@ -20,8 +21,9 @@ from pmf.ui.exception_rows import Row, quiet
 from pmf.ui.frame import PAGES, View, may_see
 from pmf.ui.pickers import address, page_of
 
-ALL, NEW, LONG, ACCEPTED, SILENT, RELEASED = (
+ALL, CALLED, NEW, LONG, ACCEPTED, SILENT, RELEASED = (
     "All",
+    "Calls itself in",
     "New",
     "Two quarters or more",
     "Accepted",
@@ -30,7 +32,7 @@ ALL, NEW, LONG, ACCEPTED, SILENT, RELEASED = (
 )
 WORST, DIRECTORATE, QUADRANT, REASON = "Worst first", "Directorate", "Quadrant", "Reason"
 _PAGE = 15
-_WIDTHS = [1.65, 4.1, 1.45, 1.5, 3.2, 1.8, 0.95]
+_WIDTHS = [1.65, 3.6, 1.45, 1.55, 2.9, 2.4, 0.95]
 
 
 def _accepted(one: PerformanceException) -> bool:
@@ -47,6 +49,7 @@ def _open(one: PerformanceException) -> bool:
 
 _SIFTED: dict[str, Callable[[PerformanceException], bool]] = {
     ALL: lambda one: True,
+    CALLED: lambda one: _open(one) and one.call_in,
     NEW: lambda one: _open(one) and one.periods_running <= 1,
     LONG: lambda one: _open(one) and one.periods_running > 1,
     ACCEPTED: _accepted,
@@ -69,6 +72,8 @@ def sentence(found: Sequence[PerformanceException]) -> str:
         if count
     ]
     said = f"{many} exception{' needs' if many == 1 else 's need'} a conversation"
+    if called := counts[CALLED]:
+        said += f", {called} of them by {'its' if called == 1 else 'their'} own trigger"
     if len(parts) > 1:
         listed = ", ".join(parts[:-1]) + f"{',' if len(parts) > 2 else ''} and {parts[-1]}"
         said += f": {listed}"
@@ -92,7 +97,7 @@ def heading(view: View, found: Sequence[Row], rule: Sequence[str]) -> None:
     st.markdown(
         quiet(
             f"Every quadrant of {view.period.label}. Graver first, then the longest running; what is accepted or released comes"
-            " last."
+            f" last. {exception_wording.rule_in_short(view.framework.words)}"
         ),
         help="How grave an exception is, by the first of these that is true of it:\n\n"
         + "\n".join(f"- {plain_label(one)}" for one in rule),

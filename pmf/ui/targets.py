@@ -94,11 +94,12 @@ def _agree_button(view: View, line: Line) -> None:
     name = f"Record that the {view.framework.words.target} of {line['name']} is agreed"
     if st.button("Agree", key=f"agree_{line['subject']}", help=plain_label(name)):
         st.dialog(plain_label(f"Agree the {view.framework.words.target} of {line['name']}"), width="medium")(
-            _agree
+            agree
         )(view, line, uuid4().hex)
 
 
-def _agree(view: View, line: Line, opened: str) -> None:
+def agree(view: View, line: Line, opened: str) -> None:
+    """The form for an agreement. `opened` names this opening."""
     st.markdown(
         f"**{plain_label(line['goal'])}** for {line['period']}  \n" + plain_label(" ".join(line["sentences"]))
     )

@@ -73,8 +73,8 @@ class IndicatorRow:
     introduced: date | None = None
     retired: date | None = None
     definition: str | None = None
-    plans: tuple[str, ...] = ()
     business_critical: bool | None = None
+    plans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,10 +90,10 @@ class TargetRow:
     upper_limit: Decimal | None = None
     profile: str | None = None
     place: str = ""
+    population_group: str = ""
     set_by: str | None = None
     agreed_on: date | None = None
     rationale: str | None = None
-    population_group: str = ""
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,8 @@ class ExceptionOracle:
             "not_applicable", "suppressed", "low",
         )  # fmt: skip
         late = self._late("indicator", series.indicator.code)
-        masked = self._masked(series, now) if not red else None
+        has_period = now.because != "collected_less_often"
+        masked = self._masked(series, now) if has_period and not red else None
         truths = {
             "below_minimum": counts and red,
             "persistent": counts and " of " in trigger and red_of_last >= enough,
@@ -171,7 +172,16 @@ class ExceptionOracle:
             "projected_miss": (projected == "red" and not red)
             or (now.status == "green" and projected in ("yellow", "amber")),
             "deteriorating": counts and 0 < decline <= worse,
-            "poor_data": quality is not None and quality.quality == "poor" and figure_is_there,
+            "poor_data": quality is not None
+            and figure_is_there
+            and "poor"
+            in (
+                quality.accuracy,
+                quality.validity,
+                quality.reliability,
+                quality.relevance,
+                quality.completeness,
+            ),
         }
         kinds = tuple(kind for kind in GRAVEST_FIRST if truths[kind])
         if not kinds:

@@ -23,7 +23,7 @@ from pmf.rules import exception_wording, wording
 from pmf.rules.finding_exceptions import exceptions
 from pmf.store.database import Database
 
-AT_ONCE, INDICATORS = 42, 2
+AT_ONCE, INDICATORS = 42, 3
 BATCHES = 12 * scale()
 WORDS = read_settings(framework="tower_hamlets").framework.words
 
