@@ -24,11 +24,13 @@ from pmf.model.period import Period, parse_period
 from pmf.model.person import NOBODY, Person
 from pmf.model.review import DecisionEvent, DecisionKind, Move
 from pmf.model.role import IN_WORDS, STANDARD_ROLES, Action, Role
+from pmf.model.words import StatusRule
 from pmf.reports.agenda import Frozen, read_frozen
 from pmf.reports.audit_sample import Sample
 from pmf.reports.meetings import Meeting
 from pmf.reports.reading import Reader
 from pmf.review.deciding import Decision
+from pmf.rules.judging import Supposition
 from pmf.store.database import Database
 
 SPEC = Path(__file__).resolve().parents[1] / "spec"
@@ -128,7 +130,8 @@ _TEXTS = {
     "code": "REP01", "return_id": "R0001", "kind": "performance", "file_name": "figures.csv", "email": "jo@council.example",
     "name": "Jo", "reason": "A slip", "file_hash": "0" * 64,
 }  # fmt: skip
-_WRONG_CALLS = (TypeError, AttributeError, NameError)
+# The last: this test was not told how to make an argument.
+_WRONG_CALLS = (TypeError, AttributeError, NameError, AssertionError)
 
 
 def test_every_entry_is_in_the_table_with_its_action() -> None:
@@ -172,6 +175,7 @@ class Values:
             Decision: Decision("indicator", "REP02", DecisionKind.QUESTION, "Why?"),
             DecisionEvent: DecisionEvent.PROGRESS,
             Move: framework.review.moves[0],
+            Supposition: Supposition(StatusRule.STRICT),
         }
         if kind in made:
             return made[kind]

@@ -50,7 +50,9 @@ def test_by_keyboard_from_the_list_to_a_dossier_to_a_decision_and_back(page: Pag
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("What is decided")).to_be_visible(timeout=SETTLED)
     assert serious(page) == []
-    tabbed_to(page, "Call in")
+    # Tab goes to the moves as one; the arrows go from one to the next.
+    tabbed_to(page, "Take up with the service")
+    page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     issue = dialog.get_by_label("The issue")
     expect(issue).to_be_visible(timeout=SETTLED)
