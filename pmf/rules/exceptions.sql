@@ -29,8 +29,13 @@ WITH review AS MATERIALIZED (
 ),
 late AS MATERIALIZED (SELECT * FROM late_decision(at_moment)),
 known AS (
-    SELECT 'indicator' AS subject_kind, l.code AS subject, l.*, p.projected, q.data_quality, k.* EXCLUDE (code), w.words,
-        d.late_decisions, d.late_decision, r.* EXCLUDE (subject_kind, subject), CAST(at_moment AS DATE) AS today,
+    -- only what the list is judged by: the rest of each line is joined to it at the end
+    SELECT 'indicator' AS subject_kind, l.code AS subject, l.status, l.period, l.starts, l.ends, l.deadline, l.past, l.periods_red,
+        l.periods_worse, l.last_looked_at, l.m, l.trigger_in_force, l.persistent_failure, l.persistent_decline, l.business_critical,
+        l.polarity, l.value, l.target, l.minimum, l.lower_limit, l.upper_limit,
+        p.projected.projected_status AS projected_status, q.code IS NOT NULL AS is_poor, coalesce(k.parts_red, 0) AS parts_red,
+        w.words.action_due AS action_due, d.late_decisions, d.late_decision, r.* EXCLUDE (subject_kind, subject),
+        CAST(at_moment AS DATE) AS today,
         -- what was released for a period is new again in a later one
         r.decided_kind IS NOT NULL AND NOT (r.decided_kind = 'release' AND coalesce(l.ends > r.decided_until, false)) AS is_decided,
         coalesce(l.ends < asked_starts, false) AS is_carried,
@@ -54,9 +59,7 @@ told AS (
         status = 'no_data' AND deadline < today AS is_overdue,
         -- from the newest period back
         coalesce(nullif(list_position(list_transform(past, lambda one: one.status <> 'no_data'), true), 0), len(past) + 1) - 1
-            AS periods_missing,
-        wanting(status, words.commentary, words.action, words.action_owner, words.action_due, words.ends < starts,
-            words.unchanged_since) AS marks
+            AS periods_missing
     FROM known
 ),
 weighed AS (
@@ -64,7 +67,7 @@ weighed AS (
         is_for_this_list AND status = 'red' AS is_red,
         is_for_this_list AND persistent_failure AS fails_by_trigger,
         is_for_this_list AND persistent_decline AS declines,
-        coalesce(is_wanting AND words.action_due < today, false) AS action_is_late
+        coalesce(is_wanting AND action_due < today, false) AS action_is_late
     FROM told
 ),
 reasoned AS (
@@ -77,10 +80,10 @@ reasoned AS (
             CASE WHEN is_for_this_list AND parts_red > 0 THEN 'masked' END,
             CASE WHEN action_is_late OR late_decisions > 0 THEN 'action_overdue' END,
             CASE WHEN is_overdue THEN 'overdue' END,
-            CASE WHEN status <> 'red' AND projected.projected_status = 'red'
-                OR status = 'green' AND projected.projected_status IN ('yellow', 'amber') THEN 'projected_miss' END,
+            CASE WHEN status <> 'red' AND projected_status = 'red'
+                OR status = 'green' AND projected_status IN ('yellow', 'amber') THEN 'projected_miss' END,
             CASE WHEN declines THEN 'deteriorating' END,
-            CASE WHEN data_quality IS NOT NULL THEN 'poor_data' END
+            CASE WHEN is_poor THEN 'poor_data' END
         ], lambda kind: kind IS NOT NULL) AS kinds
     FROM weighed
 ),
@@ -137,7 +140,19 @@ placed AS (
         coalesce(is_decided AND decided_kind IN ('accept', 'release') AND NOT has_expired, false) AS settled
     FROM graded
 )
-SELECT * FROM placed
+SELECT e.* EXCLUDE (status, period, starts, ends, deadline, past, periods_red, periods_worse, last_looked_at, m, trigger_in_force,
+        persistent_failure, persistent_decline, business_critical, polarity, value, target, minimum, lower_limit, upper_limit,
+        projected_status, is_poor, parts_red, action_due, name, owner),
+    l.* EXCLUDE (code, name, owner), coalesce(l.name, e.name) AS name, coalesce(l.owner, e.owner) AS owner,
+    p.projected, q.data_quality, k.* EXCLUDE (code), w.words,
+    wanting(l.status, w.words.commentary, w.words.action, w.words.action_owner, w.words.action_due, w.words.ends < l.starts,
+        w.words.unchanged_since) AS marks
+FROM placed AS e
+LEFT JOIN scorecard_line AS l ON e.subject_kind = 'indicator' AND l.code = e.subject
+LEFT JOIN projected_line AS p ON p.code = l.code
+LEFT JOIN poor_line AS q ON q.code = l.code
+LEFT JOIN masked_line AS k ON k.code = l.code
+LEFT JOIN words_line AS w ON w.code = l.code
 -- those that somebody settled come last, whatever they are
 ORDER BY settled, CASE severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, periods_running DESC,
-    far_from(value, missed) DESC NULLS LAST, subject_kind <> 'indicator', subject;
+    far_from(e.value, e.missed) DESC NULLS LAST, e.subject_kind <> 'indicator', e.subject;

@@ -34,7 +34,9 @@ SELECT * EXCLUDE (as_months) FROM judged_any WHERE as_months IS NULL AND ends <=
 """
 _YEARS = "CREATE OR REPLACE TEMP TABLE judged_year AS SELECT * EXCLUDE (as_months) FROM judged_any WHERE as_months = 12"
 _PARTS_OF_YEARS = """
-CREATE OR REPLACE TEMP TABLE judged_part AS SELECT * EXCLUDE (as_months) FROM judged_any
+CREATE OR REPLACE TEMP TABLE judged_part AS
+SELECT code, period, starts, ends, per_year, position, year_starts, value, target, target_how, figure_how, numerator, denominator
+FROM judged_any
 WHERE as_months IS NOT DISTINCT FROM CASE WHEN $months > 3 THEN 3 END AND value IS NOT NULL AND ends <= $until
 """
 _FIGURES = """

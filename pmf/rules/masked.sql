@@ -38,7 +38,7 @@ part AS (
         CASE WHEN has_own THEN a.own[4] ELSE l.upper_limit END AS upper_limit
     FROM scorecard_line AS l
     JOIN wanted_code AS w ON w.indicator = l.code
-    JOIN seen AS v ON v.code = w.code AND v.starts = l.starts AND v.ends = l.ends AND v.value IS NOT NULL AND v.marker IS NULL
+    JOIN seen AS v ON v.code = w.code AND v.starts = l.starts AND v.ends = l.ends AND v.value IS NOT NULL
     LEFT JOIN seen AS y ON y.code = w.code AND y.starts = CAST(l.starts - INTERVAL 12 MONTH AS DATE) AND y.months = v.months
         AND (l.introduced IS NULL OR y.ends >= l.introduced)
     LEFT JOIN aim AS a ON a.code = w.code AND a.starts = l.starts AND a.ends = l.ends

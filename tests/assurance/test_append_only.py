@@ -19,9 +19,11 @@ from helpers.files import FIGURES, csv_file, workbook
 import pmf
 from pmf.intake.template import template_for
 from pmf.model.period import parse_period
+from pmf.model.review import DecisionEvent, DecisionKind
 from pmf.reports.reading import Reader
 from pmf.reports.returns_board import who_owes_what
 from pmf.reports.scorecard import read_scorecard
+from pmf.review.deciding import Decider, Decision
 from pmf.store import keeping
 from pmf.store.accounts import set_account
 from pmf.store.database import Database
@@ -32,8 +34,8 @@ CHANGES = re.compile(
     re.I,
 )
 REPLACES = re.compile(r"\bCREATE\s+OR\s+REPLACE\s+(?!TEMP\b|MACRO\b)(\w+\s+)?([\w.{}]+)", re.I)
-# The calendar of the rules, which is in memory and not in the file.
-IN_MEMORY = {"frequency", "period", "part_of"}
+# The rules' calendar and empty tables, which are in memory and not in the file.
+IN_MEMORY = {"frequency", "period", "part_of", "no_supposition", "masked_none"}
 # Adding a column to a table of facts is how its schema grows; it is done in migrations alone.
 ONLY_ADDS = re.compile(r"ALTER TABLE council\.\w+ ADD COLUMN \w+ \w+(\([\d, ]+\))?( DEFAULT '?\w+'?)?;")
 
@@ -143,6 +145,9 @@ def _busy(council: Council, folder: Path) -> None:
     note_event(council.database, "R0003", "restored", by="Second", reason="x")
     set_account(council.database, "a@example.org", "A", ["officer"], [], by="Jo")
     set_account(council.database, "a@example.org", "A", [], [], by="Jo")
+    decider = Decider(council.database, council.road.framework, OFFICER)
+    number = decider.decide(Decision("indicator", "REP02", DecisionKind.ESCALATE, "What is in the way?"))
+    decider.report(number, DecisionEvent.CANCELLED, "Taken in error")
     reader = Reader(council.database, council.road.framework, OFFICER)
     period = parse_period("2024/25 Q3")
     read_scorecard(reader, period=period, at=council.soon())
