@@ -19,7 +19,7 @@ Row = Mapping[str, Any]
 # A note changes nothing and a question asks; neither can have moved a number.
 _NOT_MARKED = ("note", "question")
 # Flags stand above the chart, the first in the row nearest to it.
-_FLAG_TOP, _FLAG_STEP, _MOST_ROWS = -14, 22, 5
+_FLAG_TOP, _FLAG_STEP, _MOST_ROWS = -14, 22, 3
 # Flags nearer to each other than this share of the width stand under each other; a label needs the second.
 _NEAR, _ROOM = 0.03, 0.13
 # A label stands right of its flag, or left of it where there is no room.
