@@ -6,7 +6,7 @@ from pmf.ui import decision_reads, decision_reporting, decisions, frame, pickers
 
 view = frame.open_page("decisions")
 st.set_page_config(page_title="Decisions")
-directorate, _ = pickers.page_bar(view, sets=False)
+directorate = pickers.day_bar(view)
 tracker = decision_reads.tracker(view, directorate)
 decisions.heading(tracker)
 decision_reporting.receipt()

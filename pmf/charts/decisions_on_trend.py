@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from string import ascii_uppercase
 from typing import Any, Literal
 
@@ -18,7 +19,7 @@ Row = Mapping[str, Any]
 # A note changes nothing and a question asks; neither can have moved a number.
 _NOT_MARKED = ("note", "question")
 # Flags stand above the chart, the first in the row nearest to it.
-_FLAG_TOP, _FLAG_STEP, _MOST_ROWS = -14, 22, 5
+_FLAG_TOP, _FLAG_STEP, _MOST_ROWS = -14, 22, 3
 # Flags nearer to each other than this share of the width stand under each other; a label needs the second.
 _NEAR, _ROOM = 0.03, 0.13
 # A label stands right of its flag, or left of it where there is no room.
@@ -133,24 +134,29 @@ def _flags(
     marked: Sequence[Lettered], spans: Sequence[tuple[date, date]], width: float, right: float
 ) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    for one in marked:
-        place = place_of(one.day, spans)
+    for day, together in groupby(marked, key=lambda one: one.day):
+        group = list(together)
+        place = place_of(day, spans)
         if place is None:
             continue
         near = bool(rows) and place - rows[-1]["x"] < width * _NEAR
-        # More decisions at one time than there are rows for share the highest.
+        # More at nearly one time than there are rows for share the highest.
         step = min(rows[-1]["step"] + 1, _MOST_ROWS - 1) if near else 0
+        # What was decided on one day has one flag, with its first letter.
+        more = f"to {group[-1].letter}" if len(group) > 1 else ""
         rows.append(
             {
-                "x": place, "letter": one.letter, "step": step,
-                "label": f"{_shortly(one)} {one.day.day} {one.day:%b}".strip(), "side": "right", "tip": one.words(),
+                "x": place, "letter": group[0].letter, "step": step, "side": "right", "more": more,
+                "label": " ".join(part for part in (more, _shortly(group[0]), f"{day.day} {day:%b}") if part),
+                "tip": "; ".join(one.words() for one in group),
             }
         )  # fmt: skip
     for place, row in enumerate(rows):
         until = rows[place + 1]["x"] if place + 1 < len(rows) else right
         since = rows[place - 1]["x"] if place else 0
         if until - row["x"] < width * _ROOM:
-            row["side"] = "left" if row["x"] - since > width * _ROOM and not row["step"] else ""
+            row["side"] = "left" if row["x"] - since > width * _ROOM and not row["step"] else "right"
+            row["label"] = row["label"] if row["side"] == "left" else row["more"]
     return rows
 
 

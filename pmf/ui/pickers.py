@@ -22,6 +22,13 @@ ALL_QUADRANTS = "All quadrants"
 ALL_SERVICES = "All services"
 
 
+def day_bar(view: View) -> str | None:
+    """The bar over what belongs to no period. Gives the directorate that is chosen, None for all."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _day(view)
+        return _directorate(view)
+
+
 def page_bar(view: View, *, sets: bool = True) -> tuple[str | None, str | None]:
     """Draw the bar and give the directorate and the indicator set that are chosen, None for all."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -119,6 +126,10 @@ def _period_and_day(view: View, periods: Sequence[Period] | None = None) -> None
         "Period", labels, index=labels.index(view.periods[0].label) if view.periods[0].label in labels else 0,
         key="period", bind="query-params", width=150, label_visibility="collapsed",
     )  # fmt: skip
+    _day(view)
+
+
+def _day(view: View) -> None:
     days = [NOW, *reads.days_with_returns(view)]
     if view.as_at and view.as_at.isoformat() not in days:
         days.insert(1, view.as_at.isoformat())

@@ -95,11 +95,18 @@ def test_a_chart_without_decisions_is_what_it_was(council: Council) -> None:
     assert "letter" not in json.dumps(bare) and bare["padding"]["top"] == 10
 
 
-def test_flags_of_one_time_stand_over_each_other(council: Council) -> None:
-    marked = lettered([decision(number, date(2025, 6, 10)) for number in range(3)])
+def test_flags_of_nearly_one_time_stand_over_each_other(council: Council) -> None:
+    marked = lettered([decision(number, date(2025, 6, 10 + number)) for number in range(3)])
     spec = trend(points(council), [], "light", decisions=marked)
     assert sorted(row["step"] for row in drawn(spec)) == [0, 1, 2]
     assert spec["padding"]["top"] > 60
+
+
+def test_what_was_decided_on_one_day_has_one_flag(council: Council) -> None:
+    marked = lettered([decision(number, date(2025, 6, 10)) for number in range(3)])
+    (flag,) = drawn(trend(points(council), [], "light", decisions=marked))
+    assert (flag["letter"], flag["more"], flag["step"]) == ("A", "to C", 0)
+    assert all(f"{letter} 10 Jun 2025" in flag["tip"] for letter in "ABC")
 
 
 def sizes(part: Any, inside: str = "") -> list[float]:
