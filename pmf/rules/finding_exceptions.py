@@ -68,7 +68,7 @@ FROM (
     SELECT DISTINCT o.code, o.place, o.population_group
     FROM council.observation AS o
     SEMI JOIN standing_return($at) AS s ON o.return_no = s.return_no
-    JOIN scorecard_line AS l ON l.code = o.code AND l.status <> 'red' AND o.starts >= l.starts AND o.ends <= l.ends
+    JOIN scorecard_line AS l ON l.code = o.code AND o.starts >= l.starts AND o.ends <= l.ends
     WHERE o.place <> '' OR o.population_group <> ''
 )
 """

@@ -84,7 +84,8 @@ class QualityOracle:
         there = figure.value is not None or figure.marker in ("not_applicable", "suppressed", "low")
         rows = self._rows(indicator.code)
         basis = self._basis(indicator, period, rows)
-        came = max((self._first(rows, one.period) for one in basis), default=None) if there else None
+        firsts = [self._first(rows, one.period) for one in basis] if there else []
+        came = max((one for one in firsts if one is not None), default=None)
         days_late = ((came.date() if came else today) - deadline).days
         waiting = not there and today <= deadline
 
@@ -155,12 +156,14 @@ class QualityOracle:
         by_value = any(one.value is not None and one.denominator is None for one in parts)
         return last if share and by_value and last and not in_parts else parts
 
-    def _first(self, rows: list[ObservationRow], period: Period) -> datetime:
-        return min(
+    def _first(self, rows: list[ObservationRow], period: Period) -> datetime | None:
+        """When the first version of a part came that says anything; None where it was only not available."""
+        came = (
             self._returns[one.return_no].recorded_at
             for one in rows
             if one.period == period and one.marker != "not_available"
         )
+        return min(came, default=None)
 
     def _parts_missing(self, indicator: IndicatorRow, period: Period, rows: list[ObservationRow]) -> bool:
         newest = self._newest(rows)
