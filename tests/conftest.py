@@ -7,11 +7,16 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from helpers.council import Council, fill, open_road
 from helpers.files import copied
 
 from pmf.cli.main import main
+
+# No test asks how long something takes: machines are noisy.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from pmf.store.database import NotWrittenError
 from pmf.store.return_events import note_event
 from pmf.store.returns import UnknownReturnError
 
-SEQUENCES, COUNCILS, STEPS = 1_000, 4, 3
+SEQUENCES, COUNCILS, STEPS = 500, 4, 3
 HEADINGS = ("Indicator code", "Period", "Value", "Place")
 TARGETS = ("Indicator code", "Period", "Target", "Minimum standard", "Place")
 
