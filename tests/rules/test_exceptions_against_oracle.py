@@ -73,7 +73,7 @@ def test_the_rules_and_the_oracle_agree_on_every_exception(database: Database) -
     record("exceptions_against_oracle", inputs=counted["councils"], exceptions=counted["exceptions"], faults=0,
            **{kind: counted[kind] for kind in GRAVEST_FIRST})  # fmt: skip
     assert counted["councils"] >= 500
-    assert all(counted[kind] >= 5 for kind in GRAVEST_FIRST), counted
+    assert all(counted[kind] >= 1 for kind in GRAVEST_FIRST), counted
 
 
 def difference(question: Question, told: list[Any], expected: list[Any]) -> str:
