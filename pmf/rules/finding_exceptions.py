@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from pmf.model.period import Frequency, Period
-from pmf.rules.judging import LOOK_BACK, codes
+from pmf.rules.judging import LOOK_BACK, codes, suppose
 from pmf.store.answers import rows_of
 from pmf.store.database import Database
 
@@ -111,7 +111,7 @@ def _judge(cursor: duckdb.DuckDBPyConnection, wanted: list[str], asked: dict[str
     quarter = Frequency.QUARTER.months
     lengths = [None, Frequency.YEAR.months, *([quarter] if asked["months"] > quarter else [])]
     cursor.execute(_WANTED, {"codes": wanted, "lengths": lengths})
-    cursor.execute("CREATE OR REPLACE TEMP TABLE supposed_rule AS FROM no_supposition")
+    suppose(cursor, None)
     for text in (_JUDGED, _ROWS, _YEARS, _PARTS_OF_YEARS, _FIGURES):
         _do(cursor, text, asked)
 

@@ -56,11 +56,8 @@ _WANTED = (
 )
 
 
-def prepared(
-    cursor: duckdb.DuckDBPyConnection, wanted: list[str], supposed: Supposition | None = None
-) -> None:
-    """Say on a cursor whom its questions are about, and by which rule if one is only supposed."""
-    cursor.execute(_WANTED + " FROM (SELECT DISTINCT unnest($codes) AS code)", {"codes": wanted})
+def suppose(cursor: duckdb.DuckDBPyConnection, supposed: Supposition | None) -> None:
+    """Say on a cursor by which rule its questions are judged, if one is only supposed."""
     cursor.execute("CREATE OR REPLACE TEMP TABLE supposed_rule AS FROM no_supposition")
     if supposed:
         cursor.execute(
@@ -77,7 +74,8 @@ def _prepare(
     supposed: Supposition | None = None,
 ) -> dict[str, Any]:
     """Say on a cursor whom the judgement is about, and give its other parameters."""
-    prepared(cursor, wanted, supposed)
+    cursor.execute(_WANTED + " FROM (SELECT DISTINCT unnest($codes) AS code)", {"codes": wanted})
+    suppose(cursor, supposed)
     return {"at": at, "months": span.months, "starts": span.starts, "since": span.since, "until": span.until}
 
 
