@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from helpers.council import OFFICER, TOWER_HAMLETS, open_road
 from helpers.files import copied
 from streamlit.testing.v1 import AppTest
 
-from pmf.catalogue.council import ROOT
 from pmf.exports.csv_table import csv_table
 from pmf.model.period import Frequency, parse_period
 from pmf.model.person import Person
 from pmf.reports.data_quality import as_table, read_data_quality
 from pmf.reports.reading import Reader
 from pmf.review.audit import Auditor
-from pmf.ui import council
-from pmf.ui.frame import PAGES
 
 AUDITOR = Person("Ada Audit", frozenset({"performance_team"}))
 
@@ -41,26 +36,9 @@ def audited_file(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
-def page(audited_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def page(audited_file: Path, tmp_path: Path, served: Any) -> Any:
     """Opens a page of the audited council by its name and its query."""
-    path = copied(audited_file, tmp_path / "council.duckdb")
-    monkeypatch.setenv("PMF_DATABASE", str(path))
-    council.close()
-    st.cache_resource.clear()
-
-    def opened(name: str, **query: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-        for key, value in query.items():
-            app.query_params[key] = value
-        app.run()
-        if name != "scorecard":
-            app.switch_page(PAGES[name].file).run()
-        assert not app.exception, app.exception
-        return app
-
-    yield opened
-    council.close()
-    st.cache_resource.clear()
+    return served(copied(audited_file, tmp_path / "council.duckdb"))
 
 
 def words_of(app: AppTest) -> str:

@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from helpers.files import copied
 from pages.test_data_quality_page import words_of
-from streamlit.testing.v1 import AppTest
 
-from pmf.catalogue.council import ROOT, read_settings
+from pmf.catalogue.council import read_settings
 from pmf.charts.trend import trend
 from pmf.model.period import parse_period
 from pmf.model.person import Person
@@ -25,8 +23,6 @@ from pmf.reports.signals import read_signals_of
 from pmf.reports.what_if import read_what_if
 from pmf.rules.judging import Supposition
 from pmf.rules.opening import open_council
-from pmf.ui import council
-from pmf.ui.frame import PAGES
 
 VIEWER = Person("Vi", frozenset({"viewer"}))
 QUARTER = parse_period("2026/27 Q2")
@@ -43,25 +39,9 @@ def reader(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture
-def page(sample_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def page(sample_file: Path, tmp_path: Path, served: Any) -> Any:
     """Opens a page of the sample council by its name and its query."""
-    monkeypatch.setenv("PMF_DATABASE", str(copied(sample_file, tmp_path / "council.duckdb")))
-    council.close()
-    st.cache_resource.clear()
-
-    def opened(name: str, **query: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-        for key, value in query.items():
-            app.query_params[key] = value
-        app.run()
-        if name != "scorecard":
-            app.switch_page(PAGES[name].file).run()
-        assert not app.exception, app.exception
-        return app
-
-    yield opened
-    council.close()
-    st.cache_resource.clear()
+    return served(copied(sample_file, tmp_path / "council.duckdb"))
 
 
 def test_an_indicator_says_where_the_year_will_end_beside_where_it_stands(page: Any) -> None:
