@@ -120,7 +120,8 @@ def test_four_eyes(until_then: str, tmp_path: Path) -> None:
                     assert event["file_hash"] == life.file_hash
                     assert HANDS[event["event_by"].split(" (")[0]] != HANDS[life.by.name]
     _through_the_command_line(path, framework, lives, until_then, done)
-    assert min(done[name] for name in ("own approvals refused", "other files refused", "approvals")) > 20
+    tried = min(done[name] for name in ("own approvals refused", "other files refused", "approvals"))
+    assert tried >= SEQUENCES // 5
     ALL.update(done, sequences=SEQUENCES)
     record(
         "four_eyes",
@@ -263,7 +264,13 @@ def _through_the_command_line(
     standing = _newest(lives, counting)
     place = ("--framework", framework, "--json")
     for code in CODES:
-        seen = _seen(json.dumps(pmf("indicator", code, *place, database=path).json), lives)
+        told = pmf("indicator", code, *place, database=path).json
+        # What is reckoned over many figures may be any number.
+        points = [
+            {key: one[key] for key in one if key not in ("mean", "lower", "upper")}
+            for one in told.pop("points")
+        ]
+        seen = _seen(json.dumps([told, points]), lives)
         assert not seen & hidden
         assert {value for (own, _), value in standing.items() if own == code} <= seen
     for label in PERIODS[:2]:

@@ -27,6 +27,17 @@ def _schema(connection: duckdb.DuckDBPyConnection, name: str) -> Schema:
     )
 
 
+def _whole_schemas() -> dict[Schema, int]:
+    """The schema that each script leaves, and which it is. Each script is a transaction of its own."""
+    found: dict[Schema, int] = {}
+    for version in range(1, len(migrate.scripts()) + 1):
+        with duckdb.connect(":memory:") as connection:
+            connection.execute("ATTACH ':memory:' AS council")
+            migrate.migrate(connection, up_to=version)
+            found[_schema(connection, "council")] = version
+    return found
+
+
 def _old_file(path: Path) -> Schema:
     """A file of the first schema with something in it."""
     with duckdb.connect(":memory:") as connection:
@@ -39,9 +50,11 @@ def _old_file(path: Path) -> Schema:
         return _schema(connection, "council")
 
 
-def test_a_killed_migration_leaves_the_old_schema_or_the_new(tmp_path: Path) -> None:
+def test_a_killed_migration_leaves_a_whole_schema(tmp_path: Path) -> None:
+    """The old one, the new one, or one between them that a script had finished."""
     old = tmp_path / "old.duckdb"
-    old_schema = _old_file(old)
+    whole = _whole_schemas()
+    assert _old_file(old) in whole
     new = tmp_path / "new.duckdb"
     database = open_database(new, create=True)
     with database.asking() as cursor:
@@ -55,8 +68,8 @@ def test_a_killed_migration_leaves_the_old_schema_or_the_new(tmp_path: Path) -> 
         [sys.executable, migrations.__file__, str(old), str(tmp_path / "work"), str(kills), "7"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    left = {"old": 0, "new": 0, "nothing": 0, "between": 0}
-    logged = lost_rows = opened = half_made = 0
+    left = {"old": 0, "new": 0, "nothing": 0, "between": 0, "half": 0}
+    logged = lost_rows = opened = 0
     for turn in range(kills):
         path = tmp_path / "work" / f"{turn}.duckdb"
         if not path.exists():
@@ -66,9 +79,10 @@ def test_a_killed_migration_leaves_the_old_schema_or_the_new(tmp_path: Path) -> 
             with duckdb.connect(":memory:") as look:
                 look.execute(f"ATTACH {quoted(path)} AS council (READ_ONLY)")
                 found = _schema(look, "council")
-            kind = {old_schema: "old", new_schema: "new"}.get(found, "between")
-            half_made += turn % 3 == 2 and kind != "new"
-            left[kind] += 1
+            version = whole.get(found)
+            kind = {None: "half", 1: "old", len(whole): "new"}.get(version, "between")
+            # a file that was not there is made whole or not at all
+            left["half" if turn % 3 == 2 and kind != "new" else kind] += 1
         database = open_database(path, create=True)
         logged += bool(logs_of(path))
         with database.asking() as cursor:
@@ -79,8 +93,9 @@ def test_a_killed_migration_leaves_the_old_schema_or_the_new(tmp_path: Path) -> 
     record(
         "R7 killed while the schema is changed",
         kills=done.stdout.split().count("killed"), left_old=left["old"], left_new=left["new"], left_unmade=left["nothing"],
-        between=left["between"], opened_afterwards=opened, lost=lost_rows, logs_left_after_start=logged,
+        between=left["between"], half=left["half"], opened_afterwards=opened, lost=lost_rows, logs_left_after_start=logged,
     )  # fmt: skip
     assert done.stdout.split().count("killed") == kills, done.stderr
-    assert (left["between"], half_made, lost_rows, logged, opened) == (0, 0, 0, 0, kills)
+    assert (left["half"], lost_rows, logged, opened) == (0, 0, 0, kills)
+    assert min(left[kind] for kind in ("old", "new", "between")) > 0
     assert min(left["old"], left["new"], left["nothing"]) > 0

@@ -166,7 +166,7 @@ def test_a_return_of_ours_is_not_taken_for_a_foreign_one(mapped: Council) -> Non
         (("kind = \"targets\"", "kind = \"goals\""), 25, "'plans', 'indicators', 'targets' or 'performance'"),
         (("\"Unit\" = {", "\"Unti\" = {"), 13, "needs “Unit”"),
         (("value = \"Snapshot\" }", "value = \"Snapshot\", heading = \"X\" }"), 20, "give one of heading, matching and value"),
-        (("words = \"polarity\"", "words = \"polarities\""), 1, "no list of words called “polarities”"),
+        (("words = \"polarity\"", "words = \"polarities\""), 19, "no list of words called “polarities”"),
         (("(This|Last)", "(This|Last"), 37, "is not valid"),
         (("\"skip\"", "\"ignore\""), 4, "missing"),
         (("name = ", "nmae = "), 3, "no such setting is known"),

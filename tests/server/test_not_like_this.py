@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import secrets as random_secrets
 import shutil
@@ -13,6 +12,7 @@ from typing import Any
 
 import pytest
 from helpers.browser_server import free_port, signed_config
+from helpers.coroutines import run_to_end
 from helpers.council import Council
 from helpers.openid_provider import Provider
 
@@ -128,7 +128,7 @@ def test_the_demonstration_answers_no_other_machine(kind: str, client: Any, let_
         sent.append(message)
 
     scope = {"type": kind, "path": "/", "client": client, "headers": [], "method": "GET"}
-    asyncio.run(SecurityHeaders(inside, here_alone=True)(scope, receive, send))
+    run_to_end(SecurityHeaders(inside, here_alone=True)(scope, receive, send))
     assert bool(reached) is let_in
     assert [one.get("status") for one in sent[:1]] == ([] if let_in else [403])
 
@@ -144,7 +144,7 @@ def test_cookies_go_by_https_alone_where_the_council_is_served_so() -> None:
         sent.append(message)
 
     scope = {"type": "http", "path": "/", "client": None, "headers": [], "method": "GET"}
-    asyncio.run(SecurityHeaders(inside, by_https=True)(scope, None, send))  # type: ignore[arg-type]
+    run_to_end(SecurityHeaders(inside, by_https=True)(scope, None, send))  # type: ignore[arg-type]
     values = [value for name, value in sent[0]["headers"] if name.lower() == b"set-cookie"]
     assert values == [b"a=1; HttpOnly; Secure", b"b=2; Secure"]
 
