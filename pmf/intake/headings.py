@@ -90,6 +90,12 @@ def _plans(framework: Framework) -> tuple[Heading, ...]:
         Heading("Approved on", "approved_on", False, parsing.day),
         Heading("Review on", "review_on", False, parsing.day),
         Heading("Weight", "weight", False, parsing.number),
+        _text("Purpose", "purpose"),
+        _text("Monitored by", "monitored_by"),
+        _text("Monitored", "monitored"),
+        Heading("Outlined on", "outlined_on", False, parsing.day),
+        Heading("Budget lines", "budget_lines", False, parsing.ids),
+        Heading("Risks", "risks", False, parsing.ids),
     )
 
 

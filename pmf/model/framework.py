@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -16,6 +17,7 @@ from pmf.model.words import StatusRule
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 Trigger = Annotated[str, StringConstraints(pattern=r"^(any|none|[1-9]\d? of [1-9]\d?)$")]
 
 
@@ -35,10 +37,53 @@ class Named(_Part):
         return {word.lower() for word in (self.id, self.name, *self.also)}
 
 
-class Level(Named):
-    """A level of plan, from the top down. `statutory` ones and what they are for are said in words."""
+class LevelKind(StrEnum):
+    """What a level of plan is, whatever a council calls it: what the checks of the golden thread go by."""
 
+    VISION = "vision"
+    PRIORITY = "priority"
+    OBJECTIVE = "objective"
+    STRATEGY = "strategy"
+    DIRECTORATE_PLAN = "directorate_plan"
+    PARTNERSHIP_PLAN = "partnership_plan"
+    SERVICE_PLAN = "service_plan"
+    TEAM_PLAN = "team_plan"
+
+
+class Level(Named):
+    """A level of plan, from the top down, and what it is for.
+
+    Of a `deliverable` each must have a lead service. `expected_of` says that every directorate or every service
+    has one. `outlined_by` and `approved_by` are days, month-day, before the plan's first day; `review_months` is
+    how often it is reviewed where the plan itself does not say when next.
+    """
+
+    kind: LevelKind
     purpose: Text
+    deliverable: bool = False
+    expected_of: Literal["directorate", "service"] | None = None
+    outlined_by: MonthDay | None = None
+    approved_by: MonthDay | None = None
+    review_months: int | None = Field(default=None, ge=1, le=60)
+
+
+class RollUp(_Part):
+    """How a plan's status follows from the indicators and actions below it.
+
+    `worst_of`: the worst of them. `share_of`: the share of those that are rated which is green, each counted once.
+    `weighted`: the mean of what hangs directly on it by weight, green 1, amber a half, red 0, level by level. The
+    last two are green from `green_from` per cent and amber from `amber_from`.
+    """
+
+    method: Literal["worst_of", "share_of", "weighted"] = "worst_of"
+    green_from: Decimal = Field(default=Decimal(90), ge=0, le=100)
+    amber_from: Decimal = Field(default=Decimal(75), ge=0, le=100)
+
+    @model_validator(mode="after")
+    def _amber_below_green(self) -> Self:
+        if self.amber_from > self.green_from:
+            raise ValueError("roll_up: amber_from is above green_from, so nothing could be amber")
+        return self
 
 
 class Quadrant(Named):
@@ -148,7 +193,7 @@ class Verification(_Part):
     """Which kinds of return a second person confirms, and what becomes of their figures until then:
     `shown` and marked as awaiting verification, or `held_back`."""
 
-    kinds: tuple[Literal["plans", "indicators", "targets", "performance"], ...] = ()
+    kinds: tuple[Literal["plans", "indicators", "targets", "performance", "actions"], ...] = ()
     until_then: Literal["shown", "held_back"] = "shown"
 
     def asked_of(self, kind: str) -> Literal["none", "shown", "held_back"]:
@@ -186,6 +231,7 @@ class Framework(_Part):
     status_rule: StatusRuleChoice
     direction: DirectionChoice = DirectionChoice()
     trigger: TriggerChoice = TriggerChoice()
+    roll_up: RollUp = RollUp()
     forums: tuple[Forum, ...] = ()
     matrix: tuple[MatrixLine, ...] = ()
     calendar: Calendar = Calendar()

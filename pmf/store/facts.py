@@ -34,6 +34,8 @@ COLUMNS: dict[str, dict[str, pa.DataType]] = {
         "node_id": _TEXT, "level": _TEXT, "title": _TEXT, "parents": _LIST, "directorate": _TEXT,
         "service": _TEXT, "owner": _TEXT, "lead_member": _TEXT, "statutory": _TRUE, "starts": _DAY,
         "ends": _DAY, "approved_on": _DAY, "review_on": _DAY, "weight": _NUMBER,
+        "purpose": _TEXT, "monitored_by": _TEXT, "monitored": _TEXT, "outlined_on": _DAY,
+        "budget_lines": _LIST, "risks": _LIST,
     },
     "indicators": _FROM | {
         "code": _TEXT, "name": _TEXT, "quadrant": _TEXT, "polarity": _TEXT, "kind": _TEXT,
@@ -54,13 +56,21 @@ COLUMNS: dict[str, dict[str, pa.DataType]] = {
         "standing": _TEXT, "forecast": _NUMBER, "commentary": _TEXT, "cause": _TEXT, "action": _TEXT,
         "action_owner": _TEXT, "action_due": _DAY, "reported_status": _TEXT, "reason": _TEXT,
     },
+    "actions": _FROM | {
+        "action_id": _TEXT, "title": _TEXT, "plans": _LIST, "owner": _TEXT, "due": _DAY, "kind": _TEXT,
+        "begins": _DAY, "period": _TEXT, "starts": _DAY, "ends": _DAY, "status": _TEXT,
+        "percent_complete": _NUMBER, "revised_due": _DAY, "completed_on": _DAY, "commentary": _TEXT,
+        "risk_id": _TEXT, "code": _TEXT,
+    },
 }  # fmt: skip
-TABLES = {"plans": "plan_node", "indicators": "indicator", "targets": "target", "performance": "observation"}
+TABLES = {"plans": "plan_node", "indicators": "indicator", "targets": "target", "performance": "observation",
+          "actions": "plan_action"}  # fmt: skip
 _KEYS = {
     "plans": ("node_id",),
     "indicators": ("code",),
     "targets": ("code", "starts", "ends", "place", "population_group"),
     "performance": ("code", "starts", "ends", "place", "population_group"),
+    "actions": ("action_id", "starts", "ends"),
 }
 _FIGURE = ("value", "marker")
 _NOW = datetime(9999, 1, 1)

@@ -11,7 +11,7 @@ from pmf.store.database import Act, Database
 
 _COLUMNS = (
     "framework_id", "status_rule", "tolerance", "outer_tolerance", "set_by", "set_on",
-    "unchanged_counts_as", "review_trigger", "decline", "days_allowed",
+    "unchanged_counts_as", "review_trigger", "decline", "days_allowed", "roll_up", "green_from", "amber_from",
 )  # fmt: skip
 
 
@@ -21,7 +21,8 @@ def record_settings(database: Database, framework: Framework, by: str) -> bool:
     now: list[Any] = [
         framework.id, rule.rule.value, rule.tolerance, rule.outer_tolerance, rule.set_by, rule.set_on,
         framework.direction.unchanged, framework.trigger.default, framework.trigger.decline,
-        framework.returns.days_allowed,
+        framework.returns.days_allowed, framework.roll_up.method, framework.roll_up.green_from,
+        framework.roll_up.amber_from,
     ]  # fmt: skip
     with database.asking() as cursor:
         last = rows_of(
@@ -31,7 +32,7 @@ def record_settings(database: Database, framework: Framework, by: str) -> bool:
         return False
     with database.writing(Act("framework set", framework.id, by)) as work:
         work.cursor.execute(
-            "INSERT INTO council.framework_version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO council.framework_version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [work.moment, *now],
         )
     return True

@@ -46,6 +46,20 @@ CREATE OR REPLACE MACRO standing_plan_node(at_moment) AS TABLE
         WHERE return_no IN (SELECT return_no FROM standing_return(at_moment)) GROUP BY node_id
     ) AS newest USING (node_id, return_no);
 
+-- One row per report on an action of a plan.
+CREATE OR REPLACE MACRO standing_action_report(at_moment) AS TABLE
+    SELECT v.* FROM council.plan_action AS v
+    SEMI JOIN (
+        SELECT action_id, starts, ends, max(return_no) AS return_no FROM council.plan_action
+        WHERE return_no IN (SELECT return_no FROM standing_return(at_moment)) GROUP BY action_id, starts, ends
+    ) AS newest USING (action_id, starts, ends, return_no);
+
+-- One row per action of a plan, as the report says that reaches furthest.
+CREATE OR REPLACE MACRO standing_plan_action(at_moment) AS TABLE
+    SELECT unnest(newest) FROM (
+        SELECT arg_max(a, (a.ends, a.return_no)) AS newest FROM standing_action_report(at_moment) AS a GROUP BY action_id
+    );
+
 -- One row per target of an indicator, period, place and group.
 CREATE OR REPLACE MACRO standing_target(at_moment) AS TABLE
     SELECT v.* FROM council.target AS v
