@@ -22,6 +22,16 @@ ALL_QUADRANTS = "All quadrants"
 ALL_SERVICES = "All services"
 
 
+def month_bar(view: View, months: Sequence[str], now: str) -> str:
+    """The bar over a month, one of those given by their names; `now` where none is chosen."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        chosen = st.selectbox(
+            "Month", months, index=months.index(now), key="month", bind="query-params", width=190, label_visibility="collapsed"
+        )  # fmt: skip
+        _day(view)
+    return str(chosen)
+
+
 def day_bar(view: View) -> str | None:
     """The bar over what belongs to no period. Gives the directorate that is chosen, None for all."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -34,23 +44,21 @@ def page_bar(view: View, *, sets: bool = True) -> tuple[str | None, str | None]:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _period_and_day(view)
         directorate = _directorate(view)
-        chosen = ALL_SETS
-        if sets:
-            named = [ALL_SETS, *(one.name for one in view.framework.indicator_sets[:-1])]
-            chosen = st.selectbox(
-                "Indicator set",
-                named,
-                key="set",
-                bind="query-params",
-                width=200,
-                label_visibility="collapsed",
-            )
-    set_id = next((one.id for one in view.framework.indicator_sets if one.name == chosen), None)
-    return directorate, set_id
+        return directorate, _set(view) if sets else None
 
 
-def exceptions_bar(view: View) -> tuple[str | None, Quadrant | None]:
-    """The bar over the exceptions. Gives the directorate and the quadrant that are chosen, None for all."""
+def _set(view: View) -> str | None:
+    """The indicator set that is chosen, by its id. The outermost one is every indicator: no choice of its own."""
+    named = [ALL_SETS, *(one.name for one in view.framework.indicator_sets[:-1])]
+    chosen = st.selectbox(
+        "Indicator set", named, key="set", bind="query-params", width=200, label_visibility="collapsed"
+    )
+    return next((one.id for one in view.framework.indicator_sets if one.name == chosen), None)
+
+
+def exceptions_bar(view: View) -> tuple[str | None, Quadrant | None, str | None]:
+    """The bar over the exceptions. Gives the directorate, the quadrant and the indicator set that are chosen, None
+    for all."""
     _period_and_day(view)
     directorate = _directorate(view)
     quadrants = {one.name: one for one in view.framework.quadrants}
@@ -58,7 +66,7 @@ def exceptions_bar(view: View) -> tuple[str | None, Quadrant | None]:
         "Quadrant", [ALL_QUADRANTS, *quadrants], key="in_quadrant", bind="query-params", width=170,
         label_visibility="collapsed",
     )  # fmt: skip
-    return directorate, quadrants.get(chosen)
+    return directorate, quadrants.get(chosen), _set(view)
 
 
 def dossier_bar(view: View) -> str:
