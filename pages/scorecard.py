@@ -18,7 +18,7 @@ st.title(card.headline(), anchor=False)
 cards.denominator(view, card)
 needing = st.container()
 
-with st.grid(5, min_column_width=300, gap="small"):
+with cards.beside_each_other(card):
     for quadrant in card.quadrants:
         cards.quadrant_card(view, quadrant, card.quadrant(quadrant.id), directorate)
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pmf.charts.marks import inline_mark, sparkline, stacked_bar
 from pmf.charts.palette import Mode, word
 from pmf.model.framework import Quadrant
 from pmf.model.status import Status
 from pmf.reports.highlights import Highlights
-from pmf.reports.scorecard import Line, Standing, was
+from pmf.reports.scorecard import Line, Scorecard, Standing, was
 from pmf.rules import wording
 from pmf.rules.quality_wording import POOR_DATA
 from pmf.ui import markup, reads
@@ -27,6 +28,12 @@ _LISTED = 3
 AWAITING = "awaiting verification"
 
 
+def beside_each_other(card: Scorecard) -> DeltaGenerator:
+    """The room for the quadrants' cards: as many in a row as fit. Four are narrow enough to stand in one on a laptop."""
+    many = len(card.quadrants)
+    return st.grid(many, min_column_width=280 if many == 4 else 300, gap="small")
+
+
 def quadrant_card(view: View, quadrant: Quadrant, standing: Standing, directorate: str | None) -> None:
     """One quadrant: its sentence, counts, two headline figures and its worst, each a link down."""
     with st.container(border=True, gap="xsmall", height="stretch"):
@@ -38,9 +45,7 @@ def quadrant_card(view: View, quadrant: Quadrant, standing: Standing, directorat
                 query_params=address(view, quadrant=quadrant.name, directorate=directorate),
             )
         if not standing.lines:
-            st.markdown(
-                f"**Waiting for its first {view.framework.words.indicators}.**  \n{quadrant.question}"
-            )
+            waiting(view, quadrant)
             return
         markup.show(_card_body(view, standing))
         worst = [
@@ -52,6 +57,14 @@ def quadrant_card(view: View, quadrant: Quadrant, standing: Standing, directorat
             exceptions_link(view, "Worst first", directorate, quadrant.name)
         for line in worst[:_LISTED]:
             line_link(view, line, for_how_long(line))
+
+
+def waiting(view: View, quadrant: Quadrant) -> None:
+    """What is said of a quadrant that nothing was handed in for: what it asks, and what belongs in it."""
+    holds = f"  \n{quiet('It is to hold: ' + ', '.join(quadrant.holds) + '.')}" if quadrant.holds else ""
+    st.markdown(
+        f"**Waiting for its first {view.framework.words.indicators}.**  \n{plain_label(quadrant.question)}{holds}"
+    )
 
 
 def _card_body(view: View, standing: Standing) -> Html:

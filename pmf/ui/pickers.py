@@ -47,11 +47,11 @@ def page_bar(view: View, *, sets: bool = True) -> tuple[str | None, str | None]:
         return directorate, _set(view) if sets else None
 
 
-def _set(view: View) -> str | None:
+def _set(view: View, *, width: int = 200) -> str | None:
     """The indicator set that is chosen, by its id. The outermost one is every indicator: no choice of its own."""
     named = [ALL_SETS, *(one.name for one in view.framework.indicator_sets[:-1])]
     chosen = st.selectbox(
-        "Indicator set", named, key="set", bind="query-params", width=200, label_visibility="collapsed"
+        "Indicator set", named, key="set", bind="query-params", width=width, label_visibility="collapsed"
     )
     return next((one.id for one in view.framework.indicator_sets if one.name == chosen), None)
 
@@ -60,13 +60,13 @@ def exceptions_bar(view: View) -> tuple[str | None, Quadrant | None, str | None]
     """The bar over the exceptions. Gives the directorate, the quadrant and the indicator set that are chosen, None
     for all."""
     _period_and_day(view)
-    directorate = _directorate(view)
+    directorate = _directorate(view, width=205)
     quadrants = {one.name: one for one in view.framework.quadrants}
     chosen = st.selectbox(
-        "Quadrant", [ALL_QUADRANTS, *quadrants], key="in_quadrant", bind="query-params", width=170,
+        "Quadrant", [ALL_QUADRANTS, *quadrants], key="in_quadrant", bind="query-params", width=160,
         label_visibility="collapsed",
     )  # fmt: skip
-    return directorate, quadrants.get(chosen), _set(view)
+    return directorate, quadrants.get(chosen), _set(view, width=165)
 
 
 def dossier_bar(view: View) -> str:
@@ -77,9 +77,9 @@ def dossier_bar(view: View) -> str:
     return st.query_params.get("code", "")
 
 
-def _directorate(view: View) -> str | None:
+def _directorate(view: View, *, width: int = 250) -> str | None:
     chosen = st.selectbox(
-        "Directorate", [ALL_DIRECTORATES, *reads.directorates(view)], key="directorate", bind="query-params", width=250,
+        "Directorate", [ALL_DIRECTORATES, *reads.directorates(view)], key="directorate", bind="query-params", width=width,
         label_visibility="collapsed",
     )  # fmt: skip
     return None if chosen == ALL_DIRECTORATES else chosen
