@@ -76,22 +76,22 @@ def _due_line(view: View, one: Due) -> None:
             st.markdown(f"**{plain_label(one.line.what)}**", width="content")
         note = f" {quiet(f'({one.line.note})')}" if one.line.note else ""
         st.markdown(
-            f"{one.period.label} {quiet(one.line.in_words().lower())}{note} {_figures(one)}", width="content"
+            f"{one.period.label} {quiet(one.line.in_words().lower())}{note}{_figures(one)}", width="content"
         )
 
 
 def _figures(one: Due) -> str:
     if one.line.opens in ("thread", "activity"):
-        return quiet("plans and actions, as they stand")
+        return " " + quiet("· plans and actions, as they stand")
     if one.line.opens not in OF_FIGURES:
         return ""
     if one.figures is None:
-        return quiet("not over yet")
+        return " " + quiet("· not over yet")
     if not one.figures.expected:
-        return quiet("no figure belongs to it yet")
+        return " " + quiet("· no figure belongs to it yet")
     said = quiet(f"{one.figures.received} of {one.figures.expected} figures are in")
     missing = one.figures.expected - one.figures.received
-    return f":orange-badge[▲ {missing} missing] {said}" if missing else f":green-badge[● Complete] {said}"
+    return f" :orange-badge[▲ {missing} missing] {said}" if missing else f" :green-badge[● Complete] {said}"
 
 
 def _meetings(view: View, held: Sequence[Meeting]) -> None:

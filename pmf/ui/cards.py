@@ -19,7 +19,7 @@ from pmf.rules.quality_wording import POOR_DATA
 from pmf.ui import markup, reads
 from pmf.ui.frame import PAGES, View, may_see
 from pmf.ui.markup import Html, tag
-from pmf.ui.pickers import address
+from pmf.ui.pickers import address, set_name
 
 _COUNTED = (Status.GREEN, Status.YELLOW, Status.AMBER, Status.RED)
 _HEADLINES = 2
@@ -34,7 +34,9 @@ def beside_each_other(card: Scorecard) -> DeltaGenerator:
     return st.grid(many, min_column_width=280 if many == 4 else 300, gap="small")
 
 
-def quadrant_card(view: View, quadrant: Quadrant, standing: Standing, directorate: str | None) -> None:
+def quadrant_card(
+    view: View, quadrant: Quadrant, standing: Standing, directorate: str | None, set_id: str | None = None
+) -> None:
     """One quadrant: its sentence, counts, two headline figures and its worst, each a link down."""
     with st.container(border=True, gap="xsmall", height="stretch"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -42,7 +44,9 @@ def quadrant_card(view: View, quadrant: Quadrant, standing: Standing, directorat
             st.page_link(
                 PAGES["quadrant"].file,
                 label=f"Open {quadrant.name}",
-                query_params=address(view, quadrant=quadrant.name, directorate=directorate),
+                query_params=address(
+                    view, quadrant=quadrant.name, directorate=directorate, set=set_name(view, set_id)
+                ),
             )
         if not standing.lines:
             waiting(view, quadrant)
@@ -54,7 +58,7 @@ def quadrant_card(view: View, quadrant: Quadrant, standing: Standing, directorat
         if not worst:
             st.markdown(":gray[:small[Worst first]]  \n:small[Nothing is below target.]")
         else:
-            exceptions_link(view, "Worst first", directorate, quadrant.name)
+            exceptions_link(view, "Worst first", directorate, quadrant.name, set_id=set_id)
         for line in worst[:_LISTED]:
             line_link(view, line, for_how_long(line))
 
@@ -278,13 +282,18 @@ def quiet(words: str) -> str:
 
 
 def exceptions_link(
-    view: View, label: str, directorate: str | None = None, quadrant: str | None = None
+    view: View,
+    label: str,
+    directorate: str | None = None,
+    quadrant: str | None = None,
+    *,
+    set_id: str | None = None,
 ) -> None:
-    """A quiet link to the exceptions, of a directorate and a quadrant (by its name) or all."""
+    """A quiet link to the exceptions, of a directorate, a quadrant (by its name) and an indicator set, or all."""
     st.page_link(
         PAGES["exceptions"].file,
         label=f":gray[:small[{plain_label(label)}]]",
-        query_params=address(view, directorate=directorate, in_quadrant=quadrant),
+        query_params=address(view, directorate=directorate, in_quadrant=quadrant, set=set_name(view, set_id)),
     )
 
 

@@ -152,6 +152,11 @@ def address(view: View, **more: str | None) -> dict[str, str]:
     return query | {name: value for name, value in more.items() if value is not None}
 
 
+def set_name(view: View, set_id: str | None) -> str | None:
+    """What the address calls an indicator set; None for all of them."""
+    return next((one.name for one in view.framework.indicator_sets if one.id == set_id), None)
+
+
 FIGURES, AUDIT = "All figures", "Audit sample"
 
 
