@@ -55,6 +55,10 @@ _ABSENT = """
 INSERT INTO thread_circle VALUES ($parent, $child, $path);
 DELETE FROM thread_edge WHERE parent = $parent AND child = $child;
 """
+_GAPS = """
+CREATE OR REPLACE TEMP TABLE thread_gap AS
+SELECT * FROM node_gap($at, $today) UNION ALL BY NAME SELECT * FROM item_gap($at, $today, $until)
+"""
 _WHOSE = """
 SELECT code FROM living_indicator
 WHERE ($directorate IS NULL OR directorate = $directorate) AND ($lead_member IS NULL OR lead_member = $lead_member)
@@ -97,6 +101,15 @@ ORDER BY n.position, n.node_id
 _ACTIONS = """
 SELECT * FROM action_line($at, $today) WHERE action_id IN (SELECT item FROM thread_item WHERE item_kind = 'action') ORDER BY action_id
 """
+_EVERY_GAP = "SELECT * FROM thread_gap ORDER BY subject_kind <> 'plan', subject_kind, subject, gap, names"
+# A choice leaves the gaps of what it leaves; of plans that are missing, those of the directorate that was chosen.
+_GAPS_KEPT = """
+SELECT g.* FROM thread_gap AS g
+WHERE CASE WHEN g.gap = 'plan_missing' THEN coalesce(g.directorate = $directorate, false)
+    WHEN g.subject_kind = 'plan' THEN g.subject IN (SELECT node_id FROM living_node)
+    ELSE (g.subject_kind, g.subject) IN (SELECT (item_kind, item) FROM thread_item) END
+ORDER BY subject_kind <> 'plan', subject_kind, subject, gap, names
+"""
 
 
 def thread(
@@ -122,12 +135,14 @@ def thread(
         settings = found[0]
         asked |= {"method": settings["roll_up"], "green_from": settings["green_from"], "amber_from": settings["amber_from"]}  # fmt: skip
         lay_out(cursor, asked, levels)
+        _do(cursor, _GAPS, asked)
         codes = [row[0] for row in _do(cursor, _WHOSE, asked).fetchall()]
         cursor.execute(WANTED + " FROM (SELECT DISTINCT unnest($codes) AS code)", {"codes": codes})
         suppose(cursor, None)
         _do(cursor, _JUDGED, asked)
         _do(cursor, _STANDING, asked)
-        if directorate or lead_member or sets is not None:
+        narrowed = directorate is not None or lead_member is not None or sets is not None
+        if narrowed:
             _do(cursor, _KEPT, asked)
         _do(cursor, _WEIGHTED if asked["method"] == "weighted" else _NOTHING_WEIGHTED, asked)
         _do(cursor, _ROLLED, asked)
@@ -142,6 +157,7 @@ def thread(
             },
             rows_of(cursor.execute("SELECT * FROM scorecard_line ORDER BY code")),
             rows_of(_do(cursor, _ACTIONS, asked)),
+            rows_of(_do(cursor, _GAPS_KEPT if narrowed else _EVERY_GAP, asked)),
         )
 
 
