@@ -58,7 +58,9 @@ def message(gap: Row, words: Words, levels: Mapping[str, str]) -> str:
 
 def fix(gap: Row, words: Words) -> str:
     """What to do about it."""
-    whose = {"service": "“Service”", "directorate": "“Directorate”"}.get(gap["names"][0] if gap["names"] else "")
+    whose = {"service": "“Service”", "directorate": "“Directorate”"}.get(
+        gap["names"][0] if gap["names"] else ""
+    )
     return _DO[gap["gap"]].format(indicator=words.indicator, target=words.target, whose=whose)
 
 

@@ -1,15 +1,15 @@
 -- Where the thread is broken at a plan: one row per plan and kind of gap, with the facts that its sentence names.
 --
 -- Of the whole thread, before anybody's choice narrows it. An action that was cancelled is none. What `living_node`,
--- `thread_edge`, `thread_reach` and `thread_hang` hold is looked at (`thread_tables.sql`).
+-- `thread_action`, `thread_edge`, `thread_reach` and `thread_hang` hold is looked at (`thread_tables.sql`).
 
 -- One row per plan: what there is at or below it.
-CREATE OR REPLACE MACRO node_holdings(at_moment) AS TABLE
+CREATE OR REPLACE MACRO node_holdings() AS TABLE
 WITH held AS (
     SELECT r.node, bool_or(h.item_kind = 'indicator') AS has_indicator, bool_or(h.item_kind = 'action' AND a.action_id IS NOT NULL) AS has_action
     FROM thread_reach AS r
     JOIN thread_hang AS h ON h.node = r.below
-    LEFT JOIN standing_plan_action(at_moment) AS a ON h.item_kind = 'action' AND a.action_id = h.item AND a.status <> 'cancelled'
+    LEFT JOIN thread_action AS a ON h.item_kind = 'action' AND a.action_id = h.item AND a.status <> 'cancelled'
     GROUP BY r.node
 ),
 named AS (
@@ -31,7 +31,7 @@ CREATE OR REPLACE MACRO day_before_start(month_day, starts) AS
     CASE WHEN try_cast(year(starts) || '-' || month_day AS DATE) < starts THEN try_cast(year(starts) || '-' || month_day AS DATE)
         ELSE try_cast((year(starts) - 1) || '-' || month_day AS DATE) END;
 
-CREATE OR REPLACE MACRO node_gap(at_moment, today) AS TABLE
+CREATE OR REPLACE MACRO node_gap(today) AS TABLE
 WITH plan AS (
     SELECT n.*, h.* EXCLUDE (node_id), l.deliverable, l.review_months,
         bool_or(h.has_budget) OVER () AS budgets_are_named, bool_or(h.has_risk) OVER () AS risks_are_named,
@@ -40,7 +40,7 @@ WITH plan AS (
         day_before_start(l.approved_by, n.starts) AS approved_until, day_before_start(l.outlined_by, n.starts) AS outlined_until,
         coalesce(n.review_on, CAST(n.approved_on + INTERVAL 1 MONTH * l.review_months AS DATE)) AS review_due
     FROM living_node AS n
-    JOIN node_holdings(at_moment) AS h USING (node_id)
+    JOIN node_holdings() AS h USING (node_id)
     LEFT JOIN plan_level AS l ON l.level = n.level
 ),
 found AS (
@@ -71,5 +71,5 @@ UNION ALL BY NAME
 SELECT 'plan_of_unknown' AS gap, 'plan' AS subject_kind, n.node_id AS subject, n.title AS name, n.level, n.directorate,
     list(DISTINCT n.parent ORDER BY n.parent) AS names
 FROM (SELECT node_id, title, level, directorate, unnest(parents) AS parent FROM living_node) AS n
-ANTI JOIN standing_plan_node(at_moment) AS s ON s.node_id = n.parent
+ANTI JOIN standing_node AS s ON s.node_id = n.parent
 GROUP BY ALL;

@@ -1,18 +1,16 @@
 -- Where the thread is broken at an indicator or an action, and the plans that are missing altogether.
 
-CREATE OR REPLACE MACRO item_gap(at_moment, today, asked_until) AS TABLE
+CREATE OR REPLACE MACRO item_gap(at_moment, asked_until) AS TABLE
 WITH named AS (
     SELECT 'indicator' AS subject_kind, code AS subject, name, directorate, plans FROM living_indicator
     UNION ALL
-    SELECT 'action', a.action_id, a.title, l.directorate, a.plans
-    FROM standing_plan_action(at_moment) AS a JOIN action_line(at_moment, today) AS l USING (action_id)
-    WHERE a.status <> 'cancelled'
+    SELECT 'action', action_id, title, directorate, plans FROM thread_action WHERE status <> 'cancelled'
 ),
 each AS (
     SELECT n.subject_kind, n.subject, p.plan, s.node_id IS NOT NULL AS stands
     FROM (SELECT subject_kind, subject, unnest(list_distinct(plans)) AS plan FROM named) AS p
     JOIN named AS n USING (subject_kind, subject)
-    LEFT JOIN standing_plan_node(at_moment) AS s ON s.node_id = p.plan
+    LEFT JOIN standing_node AS s ON s.node_id = p.plan
 ),
 of_subject AS (
     SELECT n.*, coalesce(list(e.plan ORDER BY e.plan) FILTER (NOT e.stands), []) AS unknown,

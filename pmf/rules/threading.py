@@ -44,10 +44,12 @@ SELECT unnest(CAST($level AS VARCHAR[])) AS level, unnest(CAST($position AS INTE
     unnest(CAST($approved_by AS VARCHAR[])) AS approved_by, unnest(CAST($review_months AS INTEGER[])) AS review_months
 """
 _LIVING = """
-CREATE OR REPLACE TEMP TABLE living_node AS SELECT * FROM living_plan_node($at, $starts, $until);
+CREATE OR REPLACE TEMP TABLE standing_node AS SELECT * FROM standing_plan_node($at);
+CREATE OR REPLACE TEMP TABLE living_node AS SELECT * FROM living_plan_node($starts, $until);
 CREATE OR REPLACE TEMP TABLE living_indicator AS SELECT * FROM living_indicator_in($at, $starts, $until);
+CREATE OR REPLACE TEMP TABLE thread_action AS SELECT * FROM action_line($at, $today);
 CREATE OR REPLACE TEMP TABLE thread_edge AS SELECT * FROM said_edge();
-CREATE OR REPLACE TEMP TABLE thread_hang AS SELECT * FROM said_hang($at);
+CREATE OR REPLACE TEMP TABLE thread_hang AS SELECT * FROM said_hang();
 CREATE OR REPLACE TEMP TABLE thread_circle (parent VARCHAR, child VARCHAR, path VARCHAR[]);
 """
 _REACH = "CREATE OR REPLACE TEMP TABLE thread_reach AS SELECT * FROM every_reach()"
@@ -57,7 +59,7 @@ DELETE FROM thread_edge WHERE parent = $parent AND child = $child;
 """
 _GAPS = """
 CREATE OR REPLACE TEMP TABLE thread_gap AS
-SELECT * FROM node_gap($at, $today) UNION ALL BY NAME SELECT * FROM item_gap($at, $today, $until)
+SELECT * FROM node_gap($today) UNION ALL BY NAME SELECT * FROM item_gap($at, $until)
 """
 _WHOSE = """
 SELECT code FROM living_indicator
@@ -71,7 +73,7 @@ CREATE OR REPLACE TEMP TABLE scorecard_line AS SELECT * FROM newest_line($at, $m
 """
 _STANDING = """
 CREATE OR REPLACE TEMP TABLE thread_item AS
-SELECT * FROM kept_item($at, $today, $directorate, $lead_member, $sets)
+SELECT * FROM kept_item($directorate, $lead_member, $sets)
 """
 _KEPT = """
 CREATE OR REPLACE TEMP TABLE thread_kept AS SELECT * FROM kept_node($directorate, $lead_member, $sets);
@@ -99,7 +101,7 @@ JOIN plan_life($at) AS v USING (node_id)
 ORDER BY n.position, n.node_id
 """
 _ACTIONS = """
-SELECT * FROM action_line($at, $today) WHERE action_id IN (SELECT item FROM thread_item WHERE item_kind = 'action') ORDER BY action_id
+SELECT * FROM thread_action WHERE action_id IN (SELECT item FROM thread_item WHERE item_kind = 'action') ORDER BY action_id
 """
 _EVERY_GAP = "SELECT * FROM thread_gap ORDER BY subject_kind <> 'plan', subject_kind, subject, gap, names"
 # A choice leaves the gaps of what it leaves; of plans that are missing, those of the directorate that was chosen.
