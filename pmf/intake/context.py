@@ -51,8 +51,9 @@ class KnownIndicator:
 
 @dataclass(slots=True)
 class Context:
-    """`service` and `period` limit what may be in the return; None for no limit. `actions` gives the plans
-    and the status of each action that stands, where the return is of actions."""
+    """`service` and `period` limit what may be in the return; None for no limit. `plan_parents` are those that each
+    plan names as it stands. `actions` gives the plans and the status of each action that stands, where the return
+    is of actions."""
 
     framework: Framework
     today: date
@@ -61,6 +62,7 @@ class Context:
     service: str | None = None
     period: Period | None = None
     by_lower: dict[str, str] = field(default_factory=dict)
+    plan_parents: dict[str, list[str]] = field(default_factory=dict)
     plan_services: dict[str, str | None] = field(default_factory=dict)
     actions: dict[str, tuple[list[str], str]] = field(default_factory=dict)
 

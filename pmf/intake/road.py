@@ -266,6 +266,7 @@ def _context(road: Road, service: str | None, period: Period | None, kinds: set[
         period,
         plan_services={row["node_id"]: row["service"] for row in plans},
         actions={row["action_id"]: (row["plans"], row["status"]) for row in actions},
+        plan_parents={row["node_id"]: row["parents"] for row in plans},
     )
 
 
