@@ -14,7 +14,7 @@ from pmf.ui import markup, pickers
 from pmf.ui.cards import plain_label, quiet
 from pmf.ui.frame import PAGES, View, may_see
 from pmf.ui.pickers import address
-from pmf.ui.thread import Place
+from pmf.ui.thread import Place, to_plan
 
 _PAGE = 25
 
@@ -106,7 +106,7 @@ def _where(place: Place, gap: Gap) -> None:
     if gap.subject_kind == "indicator":
         st.page_link(PAGES["indicator"].file, label=label, query_params=address(place.view, code=gap.node))
     elif gap.subject_kind == "plan" and gap.node in place.thread.nodes:
-        st.page_link(PAGES["thread"].file, label=label, query_params=place.query(gap.node))
+        to_plan(place, label, gap.node, None, f"gap_{gap.kind}")
     elif gap.subject_kind == "action" and "activity" in PAGES:
         st.page_link(PAGES["activity"].file, label=label, query_params=address(place.view))
     elif may_see(place.view.framework, place.view.person, "hand_in"):
