@@ -30,7 +30,7 @@ LINE = 17
 _PAD, _LEAST = 9, 26
 # Where the picture is no taller, each box at its right edge says how many are on target; and taller than the second
 # it should not be, so that more is folded.
-_ROOMY, _TALLEST = 520, 720
+_ROOMY, _TALLEST = 520, 820
 _WORST_FIRST = (
     Status.RED, Status.AMBER, Status.YELLOW, Status.NO_DATA, Status.GREEN, Status.NO_TARGET, Status.SUPPRESSED,
     Status.DATA_ONLY, Status.NOT_APPLICABLE, Status.NOT_DUE,
@@ -119,7 +119,7 @@ def standing(node: ThreadNode, target: str) -> str:
 
 def picture(thread: Thread, path: Sequence[str]) -> Picture:
     """The picture of the plan at the end of a path from the top, in its place; of all tops for an empty path."""
-    for most in (MOST_ROWS, 25, 21, 17):
+    for most in (MOST_ROWS, 27, 24, 21, 18):
         drawn = _picture(thread, path, most)
         if drawn.height <= _TALLEST:
             break
@@ -227,18 +227,18 @@ def _placed(thread: Thread, forest: Sequence[Branch], focus: int, chosen: str | 
 
 
 def _heads(thread: Thread, forest: Sequence[Branch], widths: Sequence[float]) -> list[list[str]]:
-    """The levels that stand in each column, in the framework's own words, the commonest first."""
-    names: list[Counter[str]] = [Counter() for _ in widths]
+    """The levels that stand in each column, in the framework's own words: those of plans first, the commonest first."""
+    names: list[Counter[tuple[bool, str]]] = [Counter() for _ in widths]
 
     def name(branch: Branch, column: int) -> None:
-        names[column][_said(thread, branch, None).level] += 1
+        names[column][branch.kind == "plan", _said(thread, branch, None).level] += 1
         for one in branch.under:
             name(one, column + 1)
 
     for branch in forest:
         name(branch, 0)
     return [
-        wrap(", ".join(level for level, _ in levels.most_common()), _letters(widths, column, column + 1) + 4,
+        wrap(", ".join(level for _, level in sorted(levels, key=lambda one: (one[0], levels[one]), reverse=True)), _letters(widths, column, column + 1) + 4,
              max_lines=2, placeholder="…")
         for column, levels in enumerate(names)
     ]  # fmt: skip

@@ -113,33 +113,33 @@ def name(place: Place) -> str:
 def heading(place: Place) -> None:
     """The way here from the top, every other way up, and the sentence."""
     if len(place.path) > 1:
-        trail(place, place.path)
-        for path in place.thread.paths(place.path[-1]):
-            if path != place.path:
-                trail(place, path, before="also under")
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            _trail(place, place.path)
+            st.markdown(quiet(f"/ {_short(place.thread.nodes[place.path[-1]].title)}"), width="content")
+        others = [path for path in place.thread.paths(place.path[-1]) if path != place.path]
+        if others:
+            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+                for place_of, path in enumerate(others):
+                    st.markdown(quiet("Also under" if not place_of else "and"), width="content")
+                    # The top of all needs no saying again.
+                    _trail(place, path, skipped=min(1, len(path) - 2))
     below_top = place.node.id if place.node and len(place.path) > 1 else None
     st.title(plain_label(place.thread.headline(below_top)), anchor=False)
 
 
-def trail(place: Place, path: Sequence[str], *, before: str = "") -> None:
-    """A way from the top as links, down to what the last plan of it hangs on; and that plan, where it is the way here."""
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        if before:
-            st.markdown(quiet(before), width="content")
-        for step, node in enumerate(path[:-1]):
-            title = _short(place.thread.nodes[node].title)
-            where = f"trail {' '.join(path)}"
-            to_plan(
-                place,
-                f":primary[:small[{plain_label(title)}]]",
-                node,
-                path[step - 1] if step else None,
-                where,
-            )
-            if not before or step < len(path) - 2:
-                st.markdown(quiet("/"), width="content")
-        if not before:
-            st.markdown(quiet(_short(place.thread.nodes[path[-1]].title)), width="content")
+def _trail(place: Place, path: Sequence[str], skipped: int = 0) -> None:
+    """What lies above the last plan of a way from the top, as links, without the first of it that are skipped."""
+    for step in range(skipped, len(path) - 1):
+        if step > skipped:
+            st.markdown(quiet("/"), width="content")
+        title = plain_label(_short(place.thread.nodes[path[step]].title))
+        to_plan(
+            place,
+            f":primary[:small[{title}]]",
+            path[step],
+            path[step - 1] if step else None,
+            f"trail {' '.join(path)}",
+        )
 
 
 def to_plan(place: Place, label: str, node: str, via: str | None, where: str) -> None:
@@ -149,11 +149,9 @@ def to_plan(place: Place, label: str, node: str, via: str | None, where: str) ->
 
 
 def _stand_at(node: str, via: str | None) -> None:
-    st.query_params["node"] = node
-    if via:
-        st.query_params["via"] = via
-    else:
-        st.query_params.pop("via", None)
+    """Write a plan into the address, in one step, so that the browser's way back undoes one press. The way that was
+    taken to it stays there until another is taken: it says under which of several parents a plan is looked at."""
+    st.query_params.update({"node": node} | ({"via": via} if via else {}))
 
 
 def _short(title: str, most: int = 60) -> str:
@@ -191,14 +189,14 @@ def legend(place: Place) -> None:
     marks = [
         f"{inline_mark(status, place.view.mode)} {words[status]}" for status in Status if status in words
     ]
-    st.markdown(f":gray[:small[{'  '.join(marks)}]]")
+    st.markdown(f":gray[:small[{'\u2003'.join(marks)}]]")
 
 
 def same_in_words(place: Place) -> None:
     """What the picture shows as a list of links, for the keyboard and for those who listen."""
     picture, _ = thread_reads.drawn(place.view, place.choice, place.path)
     chosen = next((box for box in picture.boxes if box.chosen), None)
-    with st.container(border=True, gap="xsmall"):
+    with st.container(border=True, gap=None):
         st.header("The same as a list", anchor=False)
         if chosen is not None:
             mark = inline_mark(chosen.status, place.view.mode)
@@ -226,7 +224,7 @@ def _with_those_below(place: Place, picture: Picture, box: Box) -> None:
 
 
 def _in_a_row(place: Place, boxes: Sequence[Box]) -> None:
-    with st.container(horizontal=True, gap="xsmall"):
+    with st.container(horizontal=True, gap="xxsmall"):
         for box in boxes:
             _box(place, box, box.standing)
 
