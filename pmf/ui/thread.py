@@ -189,7 +189,8 @@ def legend(place: Place) -> None:
     marks = [
         f"{inline_mark(status, place.view.mode)} {words[status]}" for status in Status if status in words
     ]
-    st.markdown(f":gray[:small[{'\u2003'.join(marks)}]]")
+    # Wide spaces between them: a row of plain ones would be shown as one.
+    st.markdown(f":gray[:small[{chr(0x2003).join(marks)}]]")
 
 
 def same_in_words(place: Place) -> None:
