@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pmf.ui import activity, activity_reads, activity_story, frame, pickers
+from pmf.ui import activity, activity_reads, activity_story, frame, matrix_cut, pickers
 
 view = frame.open_page("activity")
 st.set_page_config(page_title="Activity tracker")
 directorate = pickers.day_bar(view)
 tracker = activity_reads.activity(view, directorate)
+matrix_cut.note(view, "activity", None)
 activity.heading(view, tracker)
 activity_story.one_action(view, tracker)
 shown = activity.sifted(tracker)

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from pmf.ui import frame, thread, thread_gaps, thread_node
+from pmf.ui import frame, matrix_cut, thread, thread_gaps, thread_node
 
 view = frame.open_page("thread")
 place = thread.opened(view)
 st.set_page_config(page_title=thread.name(place))
+matrix_cut.note(view, "thread", place.choice.indicator_set)
 thread.heading(place)
 plan, beside = st.columns([2, 1], gap="small")
 with plan:
