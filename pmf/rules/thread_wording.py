@@ -59,25 +59,30 @@ def reason(reading: Row | None, settings: Row, words: Words, where: str = "below
     status = reading["status"]
     if status not in ("green", "yellow", "amber", "red"):
         return _not_rated(reading, words, where)
-    begins = status_words(status, words)
-    if settings["roll_up"] == "worst_of":
-        if status == "green":
-            return f"{begins}, because {_all(reading, words, where)}."
-        count = reading[status]
-        are = "is" if count == 1 else "are"
-        return f"{begins}, because {_of(count, reading, words, where)} {are}; the worst of them counts."
-    by_weight = " by weight" if settings["roll_up"] == "weighted" else ""
-    limit = _limit(reading, settings, by_weight)
-    if settings["roll_up"] == "share_of":
-        on_target = reading["on_target"]
-        if reading["total"] == 1 and not on_target:
-            return f"{begins}, because the one {_noun(reading, words)} {where} is not on {words.target}, {limit}."
-        are = "is" if on_target == 1 else "are"
-        return f"{begins}, because {_of(on_target, reading, words, where)} {are} on {words.target}, {limit}."
+    because = {"worst_of": _by_the_worst, "share_of": _by_share, "weighted": _by_weight}[settings["roll_up"]]
+    return f"{status_words(status, words)}, because {because(reading, settings, words, where)}."
+
+
+def _by_the_worst(reading: Row, settings: Row, words: Words, where: str) -> str:
+    if reading["status"] == "green":
+        return _all(reading, words, where)
+    count = reading[reading["status"]]
+    return f"{_of(count, reading, words, where)} {'is' if count == 1 else 'are'}; the worst of them counts"
+
+
+def _by_share(reading: Row, settings: Row, words: Words, where: str) -> str:
+    on_target, limit = reading["on_target"], _limit(reading, settings)
+    are = "is" if on_target == 1 else "are"
+    if reading["total"] == 1 and not on_target:
+        are = "is not"
+    return f"{_of(on_target, reading, words, where)} {are} on {words.target}, {limit}"
+
+
+def _by_weight(reading: Row, settings: Row, words: Words, where: str) -> str:
     parts = int(reading["parts"])
-    those = "the one rated part" if parts == 1 else f"the {parts} rated parts"
-    come = "comes" if parts == 1 else "come"
-    return f"{begins}, because {those} directly {'on it' if where == 'directly on it' else 'under it'} {come} to {limit}."
+    come = "the one rated part {} comes" if parts == 1 else f"the {parts} rated parts {{}} come"
+    under = "directly on it" if where == "directly on it" else "directly under it"
+    return f"{come.format(under)} to {_limit(reading, settings, ' by weight')}"
 
 
 def _all(reading: Row, words: Words, where: str) -> str:
@@ -114,7 +119,7 @@ def _noun(reading: Row, words: Words) -> str:
     return f"{words.indicators} and actions"
 
 
-def _limit(reading: Row, settings: Row, by_weight: str) -> str:
+def _limit(reading: Row, settings: Row, by_weight: str = "") -> str:
     """`75%, less than 90%`: the share beside the line that it reached, or the one that it missed."""
     share, status = reading["per_cent"], reading["status"]
     if status == "green":
