@@ -155,7 +155,7 @@ _ACTIONS: dict[str, _Told] = {
     "Percent complete": (_NUMBER, 11, "How much is done, from 0 to 100.", "60"),
     "Revised due": (_DAY, 12, "The day it is put off to, if it is. Say why in Commentary.", "31/03/2027"),
     "Completed on": (_DAY, 12, "The day on which it was completed.", "18/11/2026"),
-    "Commentary": (_TEXT, 42, "What happened since you last reported, in two or three sentences. For a project say who sponsors it.", "Two of the four crews have the new plan."),
+    "Commentary": (_TEXT, 42, "What happened since you last reported, in two or three sentences. Of a project say once who sponsors it: “Sponsor: A. Name.”", "Two of the four crews have the new plan."),
     "Risk id": (_TEXT, 10, "The risk that it is to lessen, if there is one in the register.", "R07"),
     "Indicator code": (_TEXT, 11, "The indicator that it is to move, if there is one.", "REP01"),
 }  # fmt: skip

@@ -49,7 +49,7 @@ def heading(view: View, tracker: Activity) -> None:
     st.markdown(
         quiet(
             f"{len(tracker.rows)} actions, milestones and projects, {projects} of them projects. Overdue is what is past its day, "
-            "put off or not, and neither complete nor cancelled, whatever its report says. The worst come first."
+            "put off or not, and neither complete nor cancelled, whatever its report says."
         )
     )
 
@@ -99,7 +99,9 @@ def listed(view: View, shown: Activity) -> None:
     if not shown.rows:
         st.markdown("No action is like that. Choose *All* to see every one.")
         return
-    grouped = pickers.grouping([BY_PLAN, BY_MONTH])
+    controls = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
+    with controls:
+        grouped = pickers.grouping([BY_PLAN, BY_MONTH])
     parts = [("", shown.where(lambda row: row["kind"] != ActionKind.PROJECT)),
              ("Projects", shown.where(lambda row: row["kind"] == ActionKind.PROJECT))]  # fmt: skip
     lines = [
@@ -108,7 +110,8 @@ def listed(view: View, shown: Activity) -> None:
         for group, rows in (part.by_month() if grouped == BY_MONTH else part.by_plan())
         for row in rows
     ]
-    kept = [lines[place] for place in page_of(len(lines), _PAGE)]
+    with controls:
+        kept = [lines[place] for place in page_of(len(lines), _PAGE)]
     for title, _ in parts:
         here = [(group, row) for part, group, row in kept if part == title]
         if here:
@@ -173,7 +176,7 @@ def badge(row: Row) -> str:
 def done(row: Row) -> str:
     """How much is done."""
     share = row["percent_complete"]
-    return "" if share is None or row["status"] == "complete" else f"{share.normalize():f}% done"
+    return "" if not share or row["status"] == "complete" else f"{share.normalize():f}% done"
 
 
 def who(row: Row) -> str:

@@ -39,7 +39,7 @@ def _close() -> None:
 
 def _story(view: View, row: Row) -> None:
     st.markdown(f"{badge(row)} {plain_label(row['reason'])}  \n{quiet(who(row))}")
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns([5, 2], gap="medium")
     with left:
         _reports(row)
         for before, after, when, why in slips(row):
@@ -54,12 +54,12 @@ def _reports(row: Row) -> None:
     tables.plain_table(
         [
             {
-                "Report": one["period"] or f"On {day(one['ends'])}",
+                "Report": _unbroken(one["period"] or f"On {day(one['ends'])}"),
                 "Said to be": reported(one["status"]).capitalize(),
                 "Done": ""
                 if one["percent_complete"] is None
                 else f"{one['percent_complete'].normalize():f}%",
-                "Due": day(one["due_now"]),
+                "Due": _unbroken(day(one["due_now"])),
                 "What was said": plain_label(one["commentary"] or ""),
                 "By": plain_label(one["handed_in_by"]),
             }
@@ -67,6 +67,10 @@ def _reports(row: Row) -> None:
         ],
         f"Every report on {row['action_id']}",
     )
+
+
+def _unbroken(words: str) -> str:
+    return words.replace(" ", "\u00a0")
 
 
 def _hangs_on(view: View, row: Row) -> None:

@@ -144,7 +144,10 @@ def receipt(view: View, one: InHand) -> None:
                 if count or name == "Rows in your file"
             )
         )
-        st.page_link(PAGES["scorecard"].file, label="See it on the scorecard", query_params=address(view))
+        if one.examined.kind == "actions":
+            st.page_link(PAGES["activity"].file, label="See it on the tracker", query_params=address(view))
+        else:
+            st.page_link(PAGES["scorecard"].file, label="See it on the scorecard", query_params=address(view))
         if "returns" in PAGES and stored.return_id and may_see(view.framework, view.person, "returns"):
             st.page_link(
                 PAGES["returns"].file,

@@ -37,6 +37,7 @@ READS: dict[str, Callable[[View], Any]] = {
     "directorates": reads.directorates,
     "days_with_returns": reads.days_with_returns,
     "board": reads.board,
+    "actions_board": reads.actions_board,
     "data_quality": reads.data_quality,
     "marked": lambda view: reads.marked(view, "REP01"),
     "restated": lambda view: reads.restated(view, "REP01"),
@@ -71,7 +72,7 @@ READS: dict[str, Callable[[View], Any]] = {
     "activity": lambda view: activity_reads.activity(view, None),
 }
 # Who may read what: officers all of it, viewers nothing of returns, nobody nothing.
-OF_RETURNS = {"board", "reminders", "past_return", "waiting_for", "consequence", "sheets"}
+OF_RETURNS = {"board", "actions_board", "reminders", "past_return", "waiting_for", "consequence", "sheets"}
 MAY = {OFFICER: set(READS), VIEWER: set(READS) - OF_RETURNS, NOBODY: set()}
 # A picture of what was read, and a holder of somebody's rights that asks for itself.
 NO_READS = {"trend_spec", "reviewer", "decider"}
