@@ -222,29 +222,34 @@ def same_in_words(place: Place) -> None:
 
 
 def _with_those_below(place: Place, picture: Picture, box: Box) -> None:
-    _box(place, box, _note(box))
+    if box.kind == "plan":
+        _box(place, box)
+        st.markdown(quiet(_note(box)))
+    else:
+        _box(place, box, box.word)
     below = picture.under(box)
     if below:
         _, inner = st.columns([1, 16], gap=None)
         with inner, st.container(gap=None):
             for one in below:
-                _box(place, one, one.standing)
+                _box(place, one, one.standing if one.kind == "plan" else one.word)
 
 
-def _box(place: Place, box: Box, note: str) -> None:
-    label = f"{inline_mark(box.status, place.view.mode)} {plain_label(box.title)} {quiet(note)}"
+def _box(place: Place, box: Box, note: str = "") -> None:
+    """A box as a link, with its mark, and after it a word or two."""
+    label = f"{inline_mark(box.status, place.view.mode)} {plain_label(box.title)} {quiet(note) if note else ''}".rstrip()
     if box.kind == "indicator":
         st.page_link(PAGES["indicator"].file, label=label, query_params=address(place.view, code=box.id))
     elif box.kind == "action":
-        st.markdown(label, width="content")
+        st.markdown(f":small[{label}]")
     elif box.kind == "more":
-        to_plan(place, quiet(box.title), box.id, None, "more")
+        to_plan(place, quiet(box.title), box.id, None, f"more {box.column}")
     else:
         to_plan(place, label, box.id, box.via, f"list {box.column}")
 
 
 def _note(box: Box) -> str:
-    also = f"also under {len(box.also)} more" if box.also else ""
+    also = f"also under {', '.join(box.also)}" if box.also else ""
     return " · ".join(part for part in (box.level, box.word, box.standing, also) if part)
 
 
