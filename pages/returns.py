@@ -14,4 +14,5 @@ shown = [one for one in board if service in (None, one.service)]
 returns_board.heading(view, shown)
 returns_board.waiting_for_you(view)
 returns_board.table(view, shown)
+returns_board.actions(view, [one for one in reads.actions_board(view) if service in (None, one.service)])
 returns_remind.reminders(view, service)

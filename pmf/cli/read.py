@@ -12,6 +12,7 @@ from pmf.cli.output import asked_moment, asked_period, plain, print_json, readin
 from pmf.model.period import Frequency, YearType, period_of
 from pmf.model.status import Status
 from pmf.model.words import StatusRule
+from pmf.reports.actions_board import who_owes_actions
 from pmf.reports.indicator import read_indicator
 from pmf.reports.outlook import read_projections
 from pmf.reports.reading import chosen_directorate, default_period
@@ -179,18 +180,19 @@ def returns(asked: argparse.Namespace, settings: Settings) -> int:
     with reading(settings) as reader:
         at = reader.database.now()
         chosen = period or default_period(reader, at)
-        board = who_owes_what(reader, chosen, at)
+        board, actions = who_owes_what(reader, chosen, at), who_owes_actions(reader, chosen, at)
     if asked.json:
         names = ("service", "kind", "period", "due", "state", "return_id")
-        print_json([{name: plain(getattr(one, name)) for name in names} for one in board])
+        print_json([{name: plain(getattr(one, name)) for name in names} for one in [*board, *actions]])
         return 0
     print(headline(board, chosen.label) + ".")
-    for one in board:
+    for one in [*board, *actions]:
+        what = "actions" if one.kind == "actions" else "figures"
         late = f", {days(one.days_late)} late" if one.days_late else ""
         came = f"; {one.return_id} by {one.by}, {wording.day(one.at)}" if one.by and one.at else ""
         why = f"; {one.why}" if one.why else ""
         print(
-            f"{one.service:<32} {one.period}  {one.stage.replace('_', ' '):<9} {one.received} of {one.expected} figures,"
+            f"{one.service:<32} {one.period}  {one.stage.replace('_', ' '):<9} {one.received} of {one.expected} {what},"
             f" due {wording.day(one.due)}{late}{came}{why}"
         )
     return 0

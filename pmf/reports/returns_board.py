@@ -97,15 +97,15 @@ def who_owes_what(reader: Reader, period: Period, at: datetime) -> list[Owed]:
     """One row per service with anything to hand in for a period, by name, as it was at a moment (UTC)."""
     require(reader.framework, reader.person, Action.READ_RETURNS)
     told = [period.shift(-step) for step in reversed(range(PERIODS_TOLD))]
-    known = _Known(reader, told[0].starts, period.ends, at)
+    known = Known.of_figures(reader, told[0].starts, period.ends, at)
     by_service: dict[str, list[Row]] = {}
     for row in judging.due(reader.database, at=at, starts=told[0].starts, ends=period.ends):
         by_service.setdefault(row["service"] or NO_SERVICE, []).append(row)
     board = []
     for service, rows in sorted(by_service.items()):
-        batches = [_Batch(one, _ending_in(one, rows), known) for one in told]
+        batches = [Batch(one, _ending_in(one, rows), known) for one in told]
         if batches[-1].rows:
-            board.append(_owed(service, batches, known))
+            board.append(owed(service, batches, known))
     return board
 
 
@@ -113,19 +113,33 @@ def _ending_in(period: Period, rows: Iterable[Row]) -> list[Row]:
     return [row for row in rows if period.starts <= row["ends"] <= period.ends]
 
 
-class _Known:
-    """What was handed in up to a moment, and by whom."""
+class Known:
+    """What was handed in of a kind up to a moment, and by whom: every file, newest first, what was accepted of each
+    thing that can be due, and who handed in last for each service."""
 
-    def __init__(self, reader: Reader, since: date, until: date, at: datetime) -> None:
-        self.at = at
-        self.records = {row["return_no"]: row for row in every_return(reader.database, at)}
-        self.officers: dict[str, str] = {
-            row["service"] or NO_SERVICE: row["officer"]
-            for row in reader.database.ask("last_to_hand_in", {"at": at})
-        }
+    def __init__(
+        self,
+        kind: str,
+        at: datetime,
+        records: Sequence[Row],
+        received: Iterable[Row],
+        officers: dict[str, str],
+    ) -> None:
+        self.kind, self.at, self.officers = kind, at, officers
+        self.records = {row["return_no"]: row for row in records}
         self._versions: dict[str, list[Row]] = {}
-        for row in reader.database.ask("received", {"at": at, "since": since, "until": until}):
+        for row in received:
             self._versions.setdefault(row["code"], []).append(row)
+
+    @classmethod
+    def of_figures(cls, reader: Reader, since: date, until: date, at: datetime) -> Known:
+        """Of figures between two days."""
+        ask = reader.database.ask
+        officers = {
+            row["service"] or NO_SERVICE: row["officer"] for row in ask("last_to_hand_in", {"at": at})
+        }
+        received = ask("received", {"at": at, "since": since, "until": until})
+        return cls("performance", at, every_return(reader.database, at), received, officers)
 
     def versions(self, due: Row) -> list[Row]:
         """What was handed in of a figure that is due, or of its months."""
@@ -140,16 +154,19 @@ class _Known:
             own = row["service"] == service or (
                 row["service"] is None and row["handed_in_by"] == self.officers.get(service)
             )
-            if not own or row["recorded_at"] <= after or row["period"] not in (None, period.label):
+            of_actions = row["kind"] == "actions"
+            if not own or row["recorded_at"] <= after or of_actions != (self.kind == "actions"):
+                continue
+            if row["period"] not in (None, period.label):
                 continue
             return row if row["state"] == "refused" else None
         return None
 
 
-class _Batch:
-    """A service's figures for one period."""
+class Batch:
+    """A service's figures for one period, or its reports on actions."""
 
-    def __init__(self, period: Period, rows: Sequence[Row], known: _Known) -> None:
+    def __init__(self, period: Period, rows: Sequence[Row], known: Known) -> None:
         self.period = period
         self.rows = rows
         self.due = max((row["deadline"] for row in rows), default=period.ends)
@@ -186,14 +203,15 @@ class _Batch:
         return Kept(self.period.label, how, self.days_late)
 
 
-def _owed(service: str, batches: Sequence[_Batch], known: _Known) -> Owed:
+def owed(service: str, batches: Sequence[Batch], known: Known) -> Owed:
+    """What a service owes for the last of some periods, in whose order its figures are given."""
     batch = batches[-1]
     newest = known.records[max(batch.live)] if batch.live else None
     stage, tried = _stage(service, batch, known)
     told_of = tried or (known.records[batch.last] if batch.last else None)
     return Owed(
         service=service,
-        kind="performance",
+        kind=known.kind,
         period=batch.period.label,
         due=batch.due,
         state=_state(batch),
@@ -216,7 +234,7 @@ def _owed(service: str, batches: Sequence[_Batch], known: _Known) -> Owed:
     )
 
 
-def _state(batch: _Batch) -> str:
+def _state(batch: Batch) -> str:
     if not batch.missing:
         return "awaiting" if batch.held else "accepted"
     if batch.days_late:
@@ -224,7 +242,7 @@ def _state(batch: _Batch) -> str:
     return "part" if len(batch.missing) < len(batch.rows) else "due"
 
 
-def _stage(service: str, batch: _Batch, known: _Known) -> tuple[Stage, Row | None]:
+def _stage(service: str, batch: Batch, known: Known) -> tuple[Stage, Row | None]:
     """What is to be done, and the last try where that went wrong and nothing came since."""
     if not batch.missing:
         waits = any(known.records[number]["state"] == "awaiting" for number in batch.live)

@@ -48,6 +48,7 @@ PAGES = {
     "returns": Page("pages/returns.py", "Returns", Action.READ_RETURNS),
     "past_return": Page("pages/past_return.py", "Past return", Action.READ_RETURNS, listed=False),
     "hand_in": Page("pages/hand_in.py", "Hand in a return", Action.HAND_IN_RETURN),
+    "activity": Page("pages/activity.py", "Activity tracker", Action.READ_SCORECARD, "Framework"),
     "data_quality": Page("pages/data_quality.py", "Data quality", Action.READ_SCORECARD, "Framework"),
     "targets": Page("pages/targets.py", "Targets", Action.READ_SCORECARD, "Framework"),
     "what_if": Page("pages/what_if.py", "What if", Action.READ_SCORECARD, "Framework"),

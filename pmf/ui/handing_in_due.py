@@ -42,6 +42,15 @@ def own_services(view: View) -> list[Owed]:
     ]
 
 
+def own_actions(view: View) -> list[Owed]:
+    """The same of their reports on actions."""
+    return [
+        one
+        for one in reads.actions_board(view)
+        if may(view.framework, view.person, Action.HAND_IN_RETURN, one.service)
+    ]
+
+
 def outstanding(board: Sequence[Owed]) -> list[Owed]:
     """Those with figures still to come, the latest first."""
     owing = [one for one in board if one.received < one.expected]
@@ -72,9 +81,9 @@ def _when(view: View, due: date) -> str:
     return "due today" if days == 0 else f"due in {many(days, 'day')}"
 
 
-def what_is_owed(view: View, board: Sequence[Owed]) -> None:
-    """A row a service with figures still to come, each with its template."""
-    owing = outstanding(board)
+def what_is_owed(view: View, board: Sequence[Owed], actions: Sequence[Owed]) -> None:
+    """A row a service with figures or reports on actions still to come, each with its template."""
+    owing = [*outstanding(board), *outstanding(actions)]
     with st.container(border=True, gap="small"):
         st.header(f"Still to come for {view.period.label}", anchor=False)
         if not board:
@@ -87,12 +96,14 @@ def what_is_owed(view: View, board: Sequence[Owed]) -> None:
         for one in owing:
             name, state, due, get = st.columns([3, 2.4, 2.6, 2], vertical_alignment="center")
             name.markdown(f"**{plain_label(one.service)}**")
-            state.markdown(f"{one.received} of {one.expected} figures in")
+            what = "actions reported" if one.kind == "actions" else "figures in"
+            state.markdown(f"{one.received} of {one.expected} {what}")
             late = one.due < view.moment.date()
             words = f"{wording.day(one.due)}, {_when(view, one.due)}"
             due.markdown(f":red[■ {words}]" if late else f":gray[{words}]")
             with get:
-                _download(view, "performance", one.service, "Template", key=f"due_{one.service}")
+                key = f"due_{one.service}" if one.kind == "performance" else f"due_actions_{one.service}"
+                _download(view, one.kind, one.service, "Template", key=key)
 
 
 def templates(view: View, board: Sequence[Owed]) -> None:

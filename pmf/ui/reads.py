@@ -22,6 +22,7 @@ from pmf.model.person import Person
 from pmf.model.role import Action
 from pmf.reports import audit_sample, reading
 from pmf.reports import indicator as indicator_report
+from pmf.reports.actions_board import who_owes_actions
 from pmf.reports.audit_sample import Sample
 from pmf.reports.data_quality import DataQuality, read_data_quality
 from pmf.reports.decisions import read_decisions
@@ -155,6 +156,16 @@ def board(view: View) -> list[Owed]:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _board(scope: Any, period: Period, _view: View) -> list[Owed]:
     return who_owes_what(_view.reader, period, _view.moment)
+
+
+def actions_board(view: View) -> list[Owed]:
+    """Who owes a report on its actions for the view's period."""
+    return _actions_board(_key(view), view.period, view)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _actions_board(scope: Any, period: Period, _view: View) -> list[Owed]:
+    return who_owes_actions(_view.reader, period, _view.moment)
 
 
 def data_quality(view: View) -> DataQuality:

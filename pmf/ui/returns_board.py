@@ -108,6 +108,22 @@ def table(view: View, board: Sequence[Owed]) -> None:
     )
 
 
+def actions(view: View, board: Sequence[Owed]) -> None:
+    """Which services reported on their actions for the quarter, and which have still to."""
+    if not board:
+        return
+    done = sum(not one.missing for one in board)
+    st.header(f"Actions of plans :gray[{len(board)}]", anchor=False)
+    st.markdown(
+        f":gray[:small[{done} of {len(board)} services with open actions reported on all of them for {board[0].period}.]]"
+    )
+    head = st.columns(_WIDTHS, gap="small")
+    for column, words in zip(head, ("Service", "How it stands", "Actions", *_HEADS[3:]), strict=True):
+        column.markdown(f":gray[:small[{words}]]")
+    for one in sorted(board, key=lambda one: (_IN.get(one.stage, 0), -one.days_late, one.service)):
+        _row(view, one)
+
+
 def _row(view: View, one: Owed) -> None:
     service, stands, figures, due, came, strip, link = st.columns(
         _WIDTHS, gap="small", vertical_alignment="top"

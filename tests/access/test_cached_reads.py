@@ -24,7 +24,7 @@ from pmf.reports.audit_sample import Sample
 from pmf.rules.judging import Supposition
 from pmf.rules.opening import open_council
 from pmf.store.returns import UnknownReturnError
-from pmf.ui import decision_reads, exception_reads, reads, signal_reads
+from pmf.ui import activity_reads, decision_reads, exception_reads, reads, signal_reads
 from pmf.ui.council import Served
 from pmf.ui.frame import View
 
@@ -37,6 +37,7 @@ READS: dict[str, Callable[[View], Any]] = {
     "directorates": reads.directorates,
     "days_with_returns": reads.days_with_returns,
     "board": reads.board,
+    "actions_board": reads.actions_board,
     "data_quality": reads.data_quality,
     "marked": lambda view: reads.marked(view, "REP01"),
     "restated": lambda view: reads.restated(view, "REP01"),
@@ -67,9 +68,10 @@ READS: dict[str, Callable[[View], Any]] = {
     "record": lambda view: signal_reads.record(view, "REP01"),
     "highlights": lambda view: signal_reads.highlights(view, None, None),
     "what_if": lambda view: signal_reads.what_if(view, Supposition(StatusRule.STRICT), None),
+    "activity": lambda view: activity_reads.activity(view, None),
 }
 # Who may read what: officers all of it, viewers nothing of returns, nobody nothing.
-OF_RETURNS = {"board", "reminders", "past_return", "waiting_for", "consequence", "sheets"}
+OF_RETURNS = {"board", "actions_board", "reminders", "past_return", "waiting_for", "consequence", "sheets"}
 MAY = {OFFICER: set(READS), VIEWER: set(READS) - OF_RETURNS, NOBODY: set()}
 # A picture of what was read, and a holder of somebody's rights that asks for itself.
 NO_READS = {"trend_spec", "reviewer", "decider"}
@@ -113,7 +115,7 @@ def test_two_roles_in_turn_get_each_their_own(served: Served) -> None:
 
 
 def test_every_read_that_is_kept_is_tried_here() -> None:
-    public = {name for kept in (reads, signal_reads, decision_reads, exception_reads) for name, value in vars(kept).items() if callable(value) and getattr(value, "__module__", "") == kept.__name__ and not name.startswith("_")}  # fmt: skip
+    public = {name for kept in (reads, signal_reads, decision_reads, exception_reads, activity_reads) for name, value in vars(kept).items() if callable(value) and getattr(value, "__module__", "") == kept.__name__ and not name.startswith("_")}  # fmt: skip
     with_a_view = {name for name in public if name not in NO_READS}
     assert with_a_view == set(READS), "say here who may read it"
 
