@@ -11,9 +11,8 @@ import altair as alt
 
 from pmf.charts.icicle_layout import LINE, Box, Picture
 from pmf.charts.marks import mark
-from pmf.charts.palette import NEUTRAL, WORDS, Mode, colour
+from pmf.charts.palette import NEUTRAL, Mode, colour
 from pmf.charts.trend_axes import config
-from pmf.model.status import Status
 
 # The name under which a press arrives, and what it brings: what was pressed, its id, and the plan that it stood under.
 PRESSED, BRINGS = "pressed", ["kind", "id", "via"]
@@ -137,21 +136,15 @@ def _row(box: Box, edges: Sequence[float], mode: Mode) -> dict[str, Any]:
         "chosen": box.chosen,
         "whole": box.title,
         "level": box.level or "–",
-        "status": "–" if more else word_of(box),
+        "status": box.word or "–",
         "standing": box.standing or "–",
         "also": ", ".join(box.also) or "–",
     }
 
 
-def word_of(box: Box) -> str:
-    """The word for a box's status."""
-    nothing = box.kind == "plan" and box.status == Status.NOT_APPLICABLE
-    return "Nothing measures it" if nothing else WORDS[box.status]
-
-
 def in_words(box: Box) -> str:
     """A box in words: its name, its status, and how many below it are on target."""
-    return ", ".join(part for part in (box.title, word_of(box).lower(), box.standing) if part)
+    return ", ".join(part for part in (box.title, box.word.lower(), box.standing) if part)
 
 
 def icicle_in_words(picture: Picture) -> str:

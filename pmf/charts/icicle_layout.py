@@ -9,14 +9,17 @@ how many there are; what hangs on the chosen plan itself is never folded.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from textwrap import wrap
-from typing import Literal
+from typing import Any, Literal
 
+from pmf.charts.palette import WORDS
 from pmf.model.status import RATED, Status
 from pmf.reports.thread import Thread, ThreadNode
+from pmf.rules import thread_wording
 
+NOTHING_MEASURES = "Nothing measures it"
 Kind = Literal["plan", "indicator", "action", "more"]
 MOST_COLUMNS = 5
 # Rows that a picture has at most: folding indicators and actions, and then plans as well.
@@ -63,6 +66,7 @@ class Box:
     level: str
     title: str
     standing: str
+    word: str = ""  # of its status
     via: str = ""  # the plan that it stands under
     also: tuple[str, ...] = ()
     chosen: bool = False
@@ -306,16 +310,30 @@ def _folded(branches: Sequence[Branch]) -> str:
 
 
 def _said(thread: Thread, branch: Branch, parent: str | None) -> Box:
-    target = thread.words.target
     if branch.kind == "plan":
         node = thread.nodes[branch.id]
         also = tuple(thread.nodes[one].title for one in node.parents if one != parent and one in thread.nodes)
-        how = standing(node, target)
-        return Box("plan", node.id, 0, branch.status, node.level_name, node.title, how, also=also)
+        how = standing(node, thread.words.target)
+        word = WORDS[branch.status] if node.total else NOTHING_MEASURES
+        return Box("plan", node.id, 0, branch.status, node.level_name, node.title, how, word, also=also)
     if branch.kind == "indicator":
-        line = thread.lines[branch.id]
-        return Box(
-            "indicator", branch.id, 0, branch.status, thread.words.indicator.capitalize(), line["name"], ""
-        )
+        name, level = thread.lines[branch.id]["name"], thread.words.indicator.capitalize()
+        return Box("indicator", branch.id, 0, branch.status, level, name, "", WORDS[branch.status])
     action = thread.actions[branch.id]
-    return Box("action", branch.id, 0, branch.status, action["kind"].capitalize(), action["title"], "")
+    return Box(
+        "action",
+        branch.id,
+        0,
+        branch.status,
+        action["kind"].capitalize(),
+        action["title"],
+        "",
+        stands(action),
+    )
+
+
+def stands(action: Mapping[str, Any]) -> str:
+    """How an action stands, in its own words: `At risk`, `Overdue`, `Not reported`."""
+    if action["is_overdue"]:
+        return "Overdue"
+    return thread_wording.reported(action["status"]).capitalize() if action["status"] else "Not reported"

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from pmf.charts.icicle import BRINGS, PRESSED, icicle_in_words, word_of
-from pmf.charts.icicle_layout import Box, Picture, shown_as, standing
+from pmf.charts.icicle import BRINGS, PRESSED, icicle_in_words
+from pmf.charts.icicle_layout import NOTHING_MEASURES, Box, Picture, shown_as, standing
 from pmf.charts.marks import inline_mark
+from pmf.charts.palette import word
 from pmf.model.status import Status
 from pmf.reports.thread import Thread, ThreadNode
 from pmf.ui import pickers, thread_reads
@@ -113,33 +115,32 @@ def name(place: Place) -> str:
 def heading(place: Place) -> None:
     """The way here from the top, every other way up, and the sentence."""
     if len(place.path) > 1:
-        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        with _row():
             _trail(place, place.path)
             st.markdown(quiet(f"/ {_short(place.thread.nodes[place.path[-1]].title)}"), width="content")
         others = [path for path in place.thread.paths(place.path[-1]) if path != place.path]
         if others:
-            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-                for place_of, path in enumerate(others):
-                    st.markdown(quiet("Also under" if not place_of else "and"), width="content")
+            with _row():
+                for number, path in enumerate(others):
                     # The top of all needs no saying again.
-                    _trail(place, path, skipped=min(1, len(path) - 2))
+                    _trail(
+                        place, path, skipped=min(1, len(path) - 2), before="and" if number else "Also under"
+                    )
     below_top = place.node.id if place.node and len(place.path) > 1 else None
     st.title(plain_label(place.thread.headline(below_top)), anchor=False)
 
 
-def _trail(place: Place, path: Sequence[str], skipped: int = 0) -> None:
+def _row() -> DeltaGenerator:
+    return st.container(horizontal=True, gap="xxsmall", vertical_alignment="center")
+
+
+def _trail(place: Place, path: Sequence[str], *, skipped: int = 0, before: str = "") -> None:
     """What lies above the last plan of a way from the top, as links, without the first of it that are skipped."""
     for step in range(skipped, len(path) - 1):
-        if step > skipped:
-            st.markdown(quiet("/"), width="content")
         title = plain_label(_short(place.thread.nodes[path[step]].title))
-        to_plan(
-            place,
-            f":primary[:small[{title}]]",
-            path[step],
-            path[step - 1] if step else None,
-            f"trail {' '.join(path)}",
-        )
+        start = "/" if step > skipped else before
+        label = f":gray[:small[{start}]] :primary[:small[{title}]]" if start else f":primary[:small[{title}]]"
+        to_plan(place, label, path[step], path[step - 1] if step else None, f"trail {' '.join(path)}")
 
 
 def to_plan(place: Place, label: str, node: str, via: str | None, where: str) -> None:
@@ -185,7 +186,9 @@ def _go(place: Place, kind: str, key: str, via: str) -> None:
 def legend(place: Place) -> None:
     """What the marks of the picture mean."""
     picture, _ = thread_reads.drawn(place.view, place.choice, place.path)
-    words = {box.status: word_of(box).lower() for box in picture.boxes if box.kind != "more"}
+    words = {box.status: word(box.status).lower() for box in picture.boxes if box.kind != "more"}
+    if any(box.word == NOTHING_MEASURES for box in picture.boxes):
+        words[Status.NOT_APPLICABLE] = NOTHING_MEASURES.lower()
     marks = [
         f"{inline_mark(status, place.view.mode)} {words[status]}" for status in Status if status in words
     ]
@@ -205,46 +208,49 @@ def same_in_words(place: Place) -> None:
         under = picture.under(chosen)
         if not under:
             st.markdown(quiet("Nothing hangs on it."))
-        for box in under:
-            if box.column == (chosen.column + 1 if chosen else 0):
-                _with_those_below(place, picture, box)
+        with st.grid(2, min_column_width=340, gap=("xsmall", "small")) as grid:
+            for box in under:
+                if box.column == (chosen.column + 1 if chosen else 0):
+                    with grid.cell(), st.container(gap=None):
+                        _with_those_below(place, picture, box)
         beside = [box for box in picture.boxes if picture.focus and box.column == 1 and not box.chosen]
         if beside:
             st.markdown(quiet(f"Beside it, under “{picture.boxes[0].title}”"))
-            _in_a_row(place, beside)
+            with _row():
+                for box in beside:
+                    _box(place, box, box.standing)
 
 
 def _with_those_below(place: Place, picture: Picture, box: Box) -> None:
-    """A box on a line of its own, and what stands under it side by side."""
-    _box(place, box, _note(box))
+    if box.kind == "plan":
+        _box(place, box)
+        st.markdown(quiet(_note(box)))
+    else:
+        _box(place, box, box.word)
     below = picture.under(box)
     if below:
-        _, inner = st.columns([1, 26], gap=None)
-        with inner:
-            _in_a_row(place, below)
+        _, inner = st.columns([1, 16], gap=None)
+        with inner, st.container(gap=None):
+            for one in below:
+                _box(place, one, one.standing if one.kind == "plan" else one.word)
 
 
-def _in_a_row(place: Place, boxes: Sequence[Box]) -> None:
-    with st.container(horizontal=True, gap="xxsmall"):
-        for box in boxes:
-            _box(place, box, box.standing)
-
-
-def _box(place: Place, box: Box, note: str) -> None:
-    label = f"{inline_mark(box.status, place.view.mode)} {plain_label(box.title)} {quiet(note)}"
+def _box(place: Place, box: Box, note: str = "") -> None:
+    """A box as a link, with its mark, and after it a word or two."""
+    label = f"{inline_mark(box.status, place.view.mode)} {plain_label(box.title)} {quiet(note) if note else ''}".rstrip()
     if box.kind == "indicator":
         st.page_link(PAGES["indicator"].file, label=label, query_params=address(place.view, code=box.id))
     elif box.kind == "action":
-        st.markdown(label, width="content")
+        st.markdown(f":small[{label}]")
     elif box.kind == "more":
-        to_plan(place, quiet(box.title), box.id, None, "more")
+        to_plan(place, quiet(box.title), box.id, None, f"more {box.column}")
     else:
         to_plan(place, label, box.id, box.via, f"list {box.column}")
 
 
 def _note(box: Box) -> str:
-    also = f"also under {len(box.also)} more" if box.also else ""
-    return " · ".join(part for part in (box.level, word_of(box), box.standing, also) if part)
+    also = f"also under {', '.join(box.also)}" if box.also else ""
+    return " · ".join(part for part in (box.level, box.word, box.standing, also) if part)
 
 
 def plan_link(place: Place, node: str, where: str) -> None:

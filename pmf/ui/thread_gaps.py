@@ -91,8 +91,10 @@ def _listed(place: Place, gaps: Sequence[Gap]) -> None:
         "text/csv",
         on_click="ignore",
     )
-    shown = [gaps[row] for row in pickers.page_of(len(gaps), _PAGE)]
     counts = Counter(one.kind for one in gaps)
+    kinds = list(counts)
+    by_kind = sorted(gaps, key=lambda one: kinds.index(one.kind))
+    shown = [by_kind[row] for row in pickers.page_of(len(gaps), _PAGE)]
     for kind, rows in groupby(shown, key=lambda one: one.kind):
         st.subheader(
             f"{counts[kind]} {plain_label(kind_words(place.view, kind, counts[kind]))}", anchor=False
@@ -109,8 +111,10 @@ def _where(place: Place, gap: Gap) -> None:
     if gap.subject_kind == "indicator":
         st.page_link(PAGES["indicator"].file, label=label, query_params=address(place.view, code=gap.node))
     elif gap.subject_kind == "plan" and gap.node in place.thread.nodes:
-        to_plan(place, label, gap.node, None, f"gap_{gap.kind}")
-    elif gap.subject_kind == "action" and "activity" in PAGES:
-        st.page_link(PAGES["activity"].file, label=label, query_params=address(place.view))
+        to_plan(place, label, gap.node, None, f"gap {gap.kind}")
+    elif plans := [
+        one for one in place.thread.plans_of(gap.subject_kind, gap.node) if one in place.thread.nodes
+    ]:
+        to_plan(place, label, plans[0], None, f"gap_{gap.kind}_{gap.node}")
     elif may_see(place.view.framework, place.view.person, "hand_in"):
         st.page_link(PAGES["hand_in"].file, label=f"Hand in plans: {label}")

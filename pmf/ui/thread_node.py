@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from pmf.charts.icicle_layout import standing
+from pmf.charts.icicle_layout import standing, stands
 from pmf.charts.marks import inline_mark, sparkline
-from pmf.charts.palette import badge, word
+from pmf.charts.palette import badge
 from pmf.model.status import Status
 from pmf.reports.scorecard import Line, Standing
 from pmf.reports.thread import ThreadNode
@@ -86,7 +86,7 @@ def _driver(place: Place, kind: str, one: str) -> None:
         line = place.thread.lines[one]
         _indicator_link(place, line, wording.shown(line))
     elif kind == "action" and one in place.thread.actions:
-        _action(place, place.thread.actions[one])
+        _action(place, place.thread.actions[one], linked=False)
 
 
 def _rest(count: int) -> None:
@@ -151,27 +151,22 @@ def _actions(place: Place, node: ThreadNode) -> None:
         _action(place, action)
 
 
-def _action(place: Place, action: Mapping[str, Any]) -> None:
+def _action(place: Place, action: Mapping[str, Any], *, linked: bool = True) -> None:
     """An action with how it stands, whose it is, when it is due, how often it slipped, and what it is linked to."""
-    owner = action["owner"] or "nobody named"
-    slipped = {0: "", 1: "slipped once"}.get(
-        action["slipped_times"] or 0, f"slipped {action['slipped_times']} times"
-    )
-    facts = [
-        f"{word(action['counts_as'])}",
-        owner,
-        action["due_now"] and f"due {wording.day(action['due_now'])}",
-        slipped,
-    ]
-    st.markdown(
-        f"{inline_mark(action['counts_as'], place.view.mode)} {plain_label(action['title'])}"
-        f"  \n{quiet(' · '.join(fact for fact in facts if fact))}",
-        help=plain_label(action["reason"]),
-    )
-    if action["code"] in place.thread.lines:
-        _indicator_link(place, place.thread.lines[action["code"]], "linked")
-    if action["risk_id"]:
-        st.markdown(quiet(f"Linked to the risk {action['risk_id']}"))
+    times = action["slipped_times"] or 0
+    slipped = {0: "", 1: "slipped once", 2: "slipped twice"}.get(times, f"slipped {times} times")
+    due = f"due {wording.day(action['due_now'])}" if action["due_now"] else ""
+    facts = [stands(action), action["owner"] or "nobody named", due, slipped]
+    if linked and action["risk_id"]:
+        facts.append(f"linked to the risk {action['risk_id']}")
+    mark = inline_mark(action["counts_as"], place.view.mode)
+    with st.container(gap=None):
+        st.markdown(
+            f":small[{mark} {plain_label(action['title'])}]  \n{quiet(' · '.join(fact for fact in facts if fact))}",
+            help=plain_label(action["reason"]),
+        )
+        if linked and action["code"] in place.thread.lines:
+            _indicator_link(place, place.thread.lines[action["code"]], "is linked to it")
 
 
 def _missing(place: Place, node: ThreadNode) -> None:

@@ -45,15 +45,15 @@ def _none(view: View, code: str) -> None:
 
 
 def _way(view: View, path: Sequence[str]) -> None:
-    """One way: the plan that the indicator hangs on with its mark, and what lies above that."""
+    """One way from the top down to the plan that the indicator hangs on. A top that stands over all is not said again."""
     nodes = thread_reads.thread(view).nodes
-    with st.container(horizontal=True, gap="xxsmall", vertical_alignment="center"):
-        for step, node in enumerate(path):
-            if step:
-                st.markdown(quiet("/"), width="content")
-            one = nodes[node]
+    first = 1 if len(path) > 2 and len(thread_reads.thread(view).roots) == 1 else 0
+    with st.container(horizontal=True, gap=None, vertical_alignment="center"):
+        for step in range(first, len(path)):
+            one = nodes[path[step]]
+            mark = inline_mark(shown_as(one), view.mode)
             st.page_link(
                 PAGES["thread"].file,
-                label=f"{inline_mark(shown_as(one), view.mode)} :small[{plain_label(one.title)}]",
-                query_params=address(view, node=node, via=path[step - 1] if step else None),
+                label=f"{':gray[/] ' if step > first else ''}{mark} :small[{plain_label(one.title)}]",
+                query_params=address(view, node=one.id, via=path[step - 1] if step else None),
             )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from helpers.browser_server import serve
-from helpers.browsing import SETTLED, opened, serious
+from helpers.browsing import SETTLED, opened, serious, tabbed_to
 from helpers.files import copied
 from playwright.sync_api import Page, expect
 
@@ -21,18 +21,6 @@ def own_site(sample_file: Path, tmp_path: Path) -> Iterator[str]:
     yield address
     server.terminate()
     server.wait(timeout=20)
-
-
-def tabbed_to(page: Page, name: str, most: int = 60) -> None:
-    """Press Tab until something with that name has the focus."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        here = page.evaluate(
-            "(document.activeElement.innerText || document.activeElement.getAttribute('aria-label') || '').trim()"
-        )
-        if here == name:
-            return
-    raise AssertionError(f"{name} is not reached by {most} tabs")
 
 
 def test_by_keyboard_from_the_list_to_a_dossier_to_a_decision_and_back(page: Page, own_site: str) -> None:

@@ -10,7 +10,7 @@ from helpers.thread_model import thread_of
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from pmf.charts.icicle import BRINGS, PRESSED, icicle, icicle_in_words, word_of
+from pmf.charts.icicle import BRINGS, PRESSED, icicle, icicle_in_words
 from pmf.charts.icicle_layout import MOST_COLUMNS, Box, Picture, picture
 from pmf.charts.marks import mark
 from pmf.charts.palette import Mode, colour
@@ -72,7 +72,7 @@ def test_where_there_are_too_many_the_best_are_folded_and_the_chosen_plans_own_a
 
 def test_a_plan_that_nothing_measures_is_not_called_overdue() -> None:
     box = next(iter(picture(thread_of({"V": ["P"]}), ["V"]).boxes))
-    assert (box.status, word_of(box)) == (Status.NOT_APPLICABLE, "Nothing measures it")
+    assert (box.status, box.word) == (Status.NOT_APPLICABLE, "Nothing measures it")
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -44,3 +44,15 @@ def scrolling_sideways(page: Page) -> list[int]:
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wrong.append(width)
     return wrong
+
+
+def tabbed_to(page: Page, name: str, most: int = 80) -> None:
+    """Press Tab until something that is called so, or begins so, has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        here = page.evaluate(
+            "(document.activeElement.innerText || document.activeElement.getAttribute('aria-label') || '').trim()"
+        )
+        if here == name or here.startswith((f"{name} ", f"{name}\n")):
+            return
+    raise AssertionError(f"{name} is not reached by {most} tabs")
