@@ -9,7 +9,7 @@ from pmf.model.framework import Framework
 from pmf.model.period import Period
 from pmf.ui.cards import plain_label
 from pmf.ui.frame import PAGES, View, may_see
-from pmf.ui.pickers import address
+from pmf.ui.pickers import ALL_QUADRANTS, ALL_SETS, address
 
 # What the address calls the quadrant, by page.
 _QUADRANT = {"quadrant": "quadrant", "exceptions": "in_quadrant"}
@@ -50,9 +50,15 @@ def note(view: View, page: str, set_id: str | None) -> None:
             f" {plain_label(line.what)}, {line.in_words().lower()}, for {view.period.label}.",
             width="content",
         )
-        st.page_link(
-            PAGES[page].file, label="Show everything", query_params=address(view, period=view.period.label)
-        )
+        st.button("Show everything", key="everything", type="tertiary", on_click=_everything)
+
+
+def _everything() -> None:
+    """Forget the line, and what it chose in the page's bar."""
+    st.query_params.pop("line", None)
+    for key, whole in (("set", ALL_SETS), ("in_quadrant", ALL_QUADRANTS)):
+        if key in st.session_state:
+            st.session_state[key] = whole
 
 
 def asked_for(framework: Framework, page: str) -> MatrixLine | None:
