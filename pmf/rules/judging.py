@@ -21,6 +21,7 @@ from pmf.store.database import Database
 FILES = (
     "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "working_tables", "scorecard", "data_quality",
     "projection", "commentary", "signal", "moved", "target_challenge", "exception_tables", "masked", "exceptions",
+    "thread_tables", "thread", "action_line", "thread_filter", "thread_roll_up", "thread_weighted", "thread_driver",
 )  # fmt: skip
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060
@@ -50,7 +51,7 @@ class Supposition:
 
 # Whom a question is about: indicators as a whole in the length of periods that is asked for. Exceptions ask for
 # other lengths (`months`) and for places and groups as well, each under a code of its own.
-_WANTED = (
+WANTED = (
     "CREATE OR REPLACE TEMP TABLE wanted_code AS SELECT code, code AS indicator, '' AS place, '' AS population_group,"
     " CAST(NULL AS INTEGER) AS months"
 )
@@ -74,7 +75,7 @@ def _prepare(
     supposed: Supposition | None = None,
 ) -> dict[str, Any]:
     """Say on a cursor whom the judgement is about, and give its other parameters."""
-    cursor.execute(_WANTED + " FROM (SELECT DISTINCT unnest($codes) AS code)", {"codes": wanted})
+    cursor.execute(WANTED + " FROM (SELECT DISTINCT unnest($codes) AS code)", {"codes": wanted})
     suppose(cursor, supposed)
     return {"at": at, "months": span.months, "starts": span.starts, "since": span.since, "until": span.until}
 
@@ -84,7 +85,7 @@ def install(database: Database) -> None:
     with database.asking() as cursor:
         _install_calendar(cursor)
         # A macro is held against the tables that it names when it is made, so they are there, empty.
-        cursor.execute(_WANTED + " FROM (SELECT '' AS code) LIMIT 0")
+        cursor.execute(WANTED + " FROM (SELECT '' AS code) LIMIT 0")
         cursor.execute(_NO_SUPPOSITION)
         cursor.execute("CREATE TEMP TABLE supposed_rule AS FROM no_supposition")
         cursor.execute(
