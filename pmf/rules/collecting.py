@@ -29,8 +29,10 @@ def lines_of(framework: Framework, indicator_set: str | None) -> list[MatrixLine
     """The lines of the matrix that show an indicator of a set to a forum."""
     return [
         line
-        for line in framework.matrix
-        if line.indicator_set and indicator_set in framework.set_and_those_inside(line.indicator_set)
+        for line in framework.lines()
+        if line.frequency != "not applicable"
+        and line.indicator_set
+        and indicator_set in framework.set_and_those_inside(line.indicator_set)
     ]
 
 

@@ -21,7 +21,7 @@ from pmf.store.database import Database
 FILES = (
     "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "working_tables", "scorecard", "data_quality",
     "projection", "commentary", "signal", "moved", "target_challenge", "exception_tables", "masked", "exceptions",
-    "thread_tables", "thread", "action_line", "thread_filter", "thread_roll_up", "thread_weighted", "thread_driver",
+    "thread_tables", "thread", "action_line", "thread_filter", "thread_roll_up", "thread_weighted", "thread_driver", "health",
 )  # fmt: skip
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060

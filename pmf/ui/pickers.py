@@ -32,7 +32,7 @@ def day_bar(view: View) -> str | None:
 def page_bar(view: View, *, sets: bool = True) -> tuple[str | None, str | None]:
     """Draw the bar and give the directorate and the indicator set that are chosen, None for all."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        _period_and_day(view)
+        period_and_day(view)
         directorate = _directorate(view)
         chosen = ALL_SETS
         if sets:
@@ -51,7 +51,7 @@ def page_bar(view: View, *, sets: bool = True) -> tuple[str | None, str | None]:
 
 def exceptions_bar(view: View) -> tuple[str | None, Quadrant | None]:
     """The bar over the exceptions. Gives the directorate and the quadrant that are chosen, None for all."""
-    _period_and_day(view)
+    period_and_day(view)
     directorate = _directorate(view)
     quadrants = {one.name: one for one in view.framework.quadrants}
     chosen = st.selectbox(
@@ -65,7 +65,7 @@ def dossier_bar(view: View) -> str:
     """The way back to the list, the period and the day over one exception. Gives the code that the address names."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(PAGES["exceptions"].file, label="All exceptions", query_params=address(view))
-        _period_and_day(view)
+        period_and_day(view)
     return st.query_params.get("code", "")
 
 
@@ -106,7 +106,7 @@ def grouping(names: Sequence[str]) -> str:
 def returns_bar(view: View, periods: Sequence[Period], services: Sequence[str]) -> str | None:
     """The bar over who owes what, with the periods that figures are asked for. Gives the service, None for all."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        _period_and_day(view, periods)
+        period_and_day(view, periods)
         named = [ALL_SERVICES, *services]
         # The box keeps a service that has nothing due for this period, so that going back finds it again.
         asked = st.query_params.get("service")
@@ -118,7 +118,8 @@ def returns_bar(view: View, periods: Sequence[Period], services: Sequence[str]) 
     return None if service == ALL_SERVICES else service
 
 
-def _period_and_day(view: View, periods: Sequence[Period] | None = None) -> None:
+def period_and_day(view: View, periods: Sequence[Period] | None = None) -> None:
+    """The period and the day, which every page that looks at figures has."""
     labels = [period.label for period in periods or view.periods]
     if view.period.label not in labels:
         labels.insert(0, view.period.label)
@@ -197,7 +198,7 @@ def indicator(view: View) -> tuple[str | None, int]:
             key="indicator_code", width=460, label_visibility="collapsed", on_change=_tell_address,
             args=("code", "indicator_code"),
         )  # fmt: skip
-        _period_and_day(view)
+        period_and_day(view)
         own = next(row["frequency"] for row in rows if row["code"] == code)
         lengths = [one for one in Frequency if one.months >= Frequency(own).months]
         if len(lengths) > 1:
