@@ -6,8 +6,7 @@ from pmf.ui import frame, framework, framework_reads, pickers
 
 view = frame.open_page("framework")
 st.set_page_config(page_title=f"Framework health {view.period.label}")
-with st.container(horizontal=True, gap="small"):
-    pickers.period_and_day(view)
+pickers.period_bar(view)
 health = framework_reads.health_now(view)
 framework.heading(view, health)
 told_before = framework.measures(view, health)

@@ -6,8 +6,7 @@ from pmf.ui import frame, framework_reads, pickers, strategy_map
 
 view = frame.open_page("strategy_map")
 st.set_page_config(page_title=f"Strategy map {view.period.label}")
-with st.container(horizontal=True, gap="small"):
-    pickers.period_and_day(view)
+pickers.period_bar(view)
 told = framework_reads.strategy_map(view)
 strategy_map.heading(told)
 strategy_map.picture(view, told)

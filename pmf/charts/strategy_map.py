@@ -38,8 +38,8 @@ def strategy_map(told: StrategyMap, mode: Mode) -> dict[str, Any]:
 
 def _laid_out(told: StrategyMap, mode: Mode) -> tuple[list[Row], list[Row], float]:
     """Boxes and the links between them, in rows from the top."""
-    of_priority = {one.node.id: [] for one in told.priorities}  # type: dict[str, list[Plan]]
-    loose = []
+    of_priority: dict[str, list[Plan]] = {one.node.id: [] for one in told.priorities}
+    loose: list[Plan] = []
     for one in told.objectives:
         first = next((it for it in one.serves if it in of_priority), None)
         (of_priority[first] if first else loose).append(one)
@@ -48,13 +48,13 @@ def _laid_out(told: StrategyMap, mode: Mode) -> tuple[list[Row], list[Row], floa
     top = 0.0
     for one in told.priorities:
         own = of_priority[one.node.id]
-        height = max(len(own), 1)
-        boxes.append(_box(one, "priority", top, height, mode))
-        middle[one.node.id] = top + height / 2
+        rows = max(len(own), 1)
+        boxes.append(_box(one, "priority", top, rows, mode))
+        middle[one.node.id] = top + rows / 2
         for step, objective in enumerate(own):
             boxes.append(_box(objective, "objective", top + step, 1, mode))
             middle[objective.node.id] = top + step + 0.5
-        top += height + 0.35
+        top += rows + 0.35
     for objective in loose:
         boxes.append(_box(objective, "objective", top, 1, mode))
         middle[objective.node.id] = top + 0.5
@@ -148,7 +148,13 @@ def _links(links: Sequence[Row], x: alt.Scale, y: alt.Scale, ink: Neutral) -> li
         detail="link:N",
         order="step:Q",
     )
-    line: dict[str, Any] = {"aria": False, "color": ink.grey, "strokeWidth": 1.2, "interpolate": "monotone", "opacity": 0.75}
+    line: dict[str, Any] = {
+        "aria": False,
+        "color": ink.grey,
+        "strokeWidth": 1.2,
+        "interpolate": "monotone",
+        "opacity": 0.75,
+    }
     return [
         base.transform_filter("!datum.dashed").mark_line(**line),
         base.transform_filter("datum.dashed").mark_line(strokeDash=[4, 3], **line),
@@ -162,7 +168,13 @@ def _boxes(boxes: Sequence[Row], x: alt.Scale, y: alt.Scale, ink: Neutral) -> li
         alt.Tooltip("title:N", title="Plan"), alt.Tooltip("status:N", title="Status"), alt.Tooltip("reason:N", title="Because"),
         alt.Tooltip("owner:N", title="Owner"), alt.Tooltip("monitored:N", title="Monitored by"),
     ]  # fmt: skip
-    rect: dict[str, Any] = {"aria": False, "fill": ink.surface, "stroke": ink.grey, "strokeWidth": 1, "cornerRadius": 4}
+    rect: dict[str, Any] = {
+        "aria": False,
+        "fill": ink.surface,
+        "stroke": ink.grey,
+        "strokeWidth": 1,
+        "cornerRadius": 4,
+    }
     at = alt.Y("at:Q", axis=None, scale=y)
     layers = [
         base.transform_filter("!datum.dashed").mark_rect(**rect).encode(x=across, x2="x2:Q", y=up, y2="bottom:Q", tooltip=tip),

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pmf.model.framework import Framework, MatrixLine
+from pmf.model.forums import MatrixLine
+from pmf.model.framework import Framework
 from pmf.model.period import Frequency
 
 Row = Mapping[str, Any]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pmf.model.framework import Framework, MatrixLine
+from pmf.model.forums import MatrixLine
+from pmf.model.framework import Framework
 from pmf.rules.wording import day
 
 # How many months lie between two looks, by the words that plans and matrices use for it.

@@ -22,6 +22,16 @@ ALL_QUADRANTS = "All quadrants"
 ALL_SERVICES = "All services"
 
 
+def month_bar(view: View, months: Sequence[str], now: str) -> str:
+    """The bar over a month, one of those given by their names; `now` where none is chosen."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        chosen = st.selectbox(
+            "Month", months, index=months.index(now), key="month", bind="query-params", width=190, label_visibility="collapsed"
+        )  # fmt: skip
+        _day(view)
+    return str(chosen)
+
+
 def day_bar(view: View) -> str | None:
     """The bar over what belongs to no period. Gives the directorate that is chosen, None for all."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -29,43 +39,47 @@ def day_bar(view: View) -> str | None:
         return _directorate(view)
 
 
+def period_bar(view: View) -> None:
+    """The bar over what is the whole council's for a period."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _period_and_day(view)
+
+
 def page_bar(view: View, *, sets: bool = True) -> tuple[str | None, str | None]:
     """Draw the bar and give the directorate and the indicator set that are chosen, None for all."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        period_and_day(view)
+        _period_and_day(view)
         directorate = _directorate(view)
-        chosen = ALL_SETS
-        if sets:
-            named = [ALL_SETS, *(one.name for one in view.framework.indicator_sets[:-1])]
-            chosen = st.selectbox(
-                "Indicator set",
-                named,
-                key="set",
-                bind="query-params",
-                width=200,
-                label_visibility="collapsed",
-            )
-    set_id = next((one.id for one in view.framework.indicator_sets if one.name == chosen), None)
-    return directorate, set_id
+        return directorate, _set(view) if sets else None
 
 
-def exceptions_bar(view: View) -> tuple[str | None, Quadrant | None]:
-    """The bar over the exceptions. Gives the directorate and the quadrant that are chosen, None for all."""
-    period_and_day(view)
+def _set(view: View) -> str | None:
+    """The indicator set that is chosen, by its id. The outermost one is every indicator: no choice of its own."""
+    named = [ALL_SETS, *(one.name for one in view.framework.indicator_sets[:-1])]
+    chosen = st.selectbox(
+        "Indicator set", named, key="set", bind="query-params", width=200, label_visibility="collapsed"
+    )
+    return next((one.id for one in view.framework.indicator_sets if one.name == chosen), None)
+
+
+def exceptions_bar(view: View) -> tuple[str | None, Quadrant | None, str | None]:
+    """The bar over the exceptions. Gives the directorate, the quadrant and the indicator set that are chosen, None
+    for all."""
+    _period_and_day(view)
     directorate = _directorate(view)
     quadrants = {one.name: one for one in view.framework.quadrants}
     chosen = st.selectbox(
         "Quadrant", [ALL_QUADRANTS, *quadrants], key="in_quadrant", bind="query-params", width=170,
         label_visibility="collapsed",
     )  # fmt: skip
-    return directorate, quadrants.get(chosen)
+    return directorate, quadrants.get(chosen), _set(view)
 
 
 def dossier_bar(view: View) -> str:
     """The way back to the list, the period and the day over one exception. Gives the code that the address names."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(PAGES["exceptions"].file, label="All exceptions", query_params=address(view))
-        period_and_day(view)
+        _period_and_day(view)
     return st.query_params.get("code", "")
 
 
@@ -106,7 +120,7 @@ def grouping(names: Sequence[str]) -> str:
 def returns_bar(view: View, periods: Sequence[Period], services: Sequence[str]) -> str | None:
     """The bar over who owes what, with the periods that figures are asked for. Gives the service, None for all."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        period_and_day(view, periods)
+        _period_and_day(view, periods)
         named = [ALL_SERVICES, *services]
         # The box keeps a service that has nothing due for this period, so that going back finds it again.
         asked = st.query_params.get("service")
@@ -118,8 +132,7 @@ def returns_bar(view: View, periods: Sequence[Period], services: Sequence[str]) 
     return None if service == ALL_SERVICES else service
 
 
-def period_and_day(view: View, periods: Sequence[Period] | None = None) -> None:
-    """The period and the day, which every page that looks at figures has."""
+def _period_and_day(view: View, periods: Sequence[Period] | None = None) -> None:
     labels = [period.label for period in periods or view.periods]
     if view.period.label not in labels:
         labels.insert(0, view.period.label)
@@ -198,7 +211,7 @@ def indicator(view: View) -> tuple[str | None, int]:
             key="indicator_code", width=460, label_visibility="collapsed", on_change=_tell_address,
             args=("code", "indicator_code"),
         )  # fmt: skip
-        period_and_day(view)
+        _period_and_day(view)
         own = next(row["frequency"] for row in rows if row["code"] == code)
         lengths = [one for one in Frequency if one.months >= Frequency(own).months]
         if len(lengths) > 1:
