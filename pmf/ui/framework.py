@@ -21,6 +21,7 @@ from pmf.ui import framework_reads, tables
 from pmf.ui.cards import plain_label, quiet
 from pmf.ui.frame import View
 from pmf.ui.pickers import address
+from pmf.ui.thread_gaps import kind_words
 
 _WIDTHS = [3.2, 1.1, 2.6, 1.7]
 _LISTED = 12
@@ -148,9 +149,12 @@ def gaps(view: View, health: Health) -> None:
         total = sum(count for _, count in kinds)
         said = f"The golden thread is broken in {total:,} place{'s' if total != 1 else ''}"
         st.header(said if kinds else "The golden thread is whole", anchor=False)
-        tables.plain_table(
-            [{"How many": f"{count:,}", "What": kind.replace("_", " ")} for kind, count in kinds], "Gaps"
-        )
+        for kind, count in kinds:
+            st.page_link(
+                PAGES["thread"].file,
+                label=f"**{count:,}** {plain_label(kind_words(view, kind, count))}",
+                query_params=address(view, gaps="true"),
+            )
 
 
 def settings(view: View) -> None:
