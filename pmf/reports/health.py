@@ -36,6 +36,11 @@ class Past:
     denominator: int
 
     @property
+    def day(self) -> date:
+        """The last day of which it tells."""
+        return (self.at - timedelta(microseconds=1)).date()
+
+    @property
     def value(self) -> Decimal | None:
         """In per cent; None where there was nothing to count."""
         return health_wording.share(self.numerator, self.denominator)
@@ -79,14 +84,17 @@ class Health:
     def headline(self) -> str:
         """How many of the thresholds are met and where most is wanting, in one sentence."""
         judged = [one for one in self.metrics if one.met is not None]
-        met = sum(one.met is True for one in judged)
         lowest = min((one for one in self.metrics[:5] if one.value is not None), key=_value, default=None)
         if lowest is None:
             return f"Nothing can be said of the framework’s health in {self.period.label} yet."
-        wanting = f"{lowest.measure.name.lower()} stands lowest, at {health_wording.per_cent(lowest.value)} ({lowest.count.said()})"
+        wanting = (
+            f"{lowest.measure.name.lower()}, {health_wording.per_cent(lowest.value)} ({lowest.count.said()})"
+        )
         if not judged:
-            return f"Of the framework’s five measures in {self.period.label}, {wanting}."
-        return f"{met} of {len(judged)} thresholds {'is' if met == 1 else 'are'} met in {self.period.label}; {wanting}."
+            return f"Lowest of the framework’s five measures in {self.period.label}: {wanting}."
+        met = sum(one.met is True for one in judged)
+        are = "is" if met == 1 else "are"
+        return f"{met} of {len(judged)} thresholds {are} met in {self.period.label}; lowest of the five measures: {wanting}."
 
     def gaps_by_kind(self) -> list[tuple[str, int]]:
         """The kinds of gap in the golden thread, the commonest first, and how many of each."""
@@ -239,5 +247,5 @@ def as_table(health: Health) -> list[list[str]]:
                 str(past.numerator),
                 str(past.denominator),
             )
-            rows.append([measure.name, past.period, f"As read on {past.at.date().isoformat()}", "", "", share, number, of, asked, ""])  # fmt: skip
+            rows.append([measure.name, past.period, f"As read on {past.day.isoformat()}", "", "", share, number, of, asked, ""])  # fmt: skip
     return rows

@@ -28,7 +28,8 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """One that is counted and falls short. `kind` is what its id names: plan, indicator or action."""
+    """One that is counted and falls short. `kind` is what its id names: plan, indicator, action,
+    or the service or directorate that a plan is missing of."""
 
     kind: str
     id: str
@@ -61,7 +62,7 @@ def plans(thread: Thread, framework: Framework) -> Count:
     absent = []
     for gap in thread.gaps:
         if gap.kind == "plan_missing":
-            absent.append(Missed("plan", gap.node, gap.name, gap.message))
+            absent.append(Missed("missing", gap.node, gap.name, gap.message))
         elif gap.kind in _PLAN_GAPS:
             gaps.setdefault(gap.node, []).append(gap.message)
     short = [Missed("plan", one.id, one.title, " ".join(gaps[one.id])) for one in there if one.id in gaps]

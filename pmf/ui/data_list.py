@@ -94,7 +94,7 @@ def table(view: View, lines: Sequence[Line]) -> None:
         column_config={
             "Name": st.column_config.TextColumn(width="large", pinned=True),
             "Indicator code": st.column_config.TextColumn("Code", width="small", pinned=True),
-            "Days allowed": st.column_config.NumberColumn(width="small", help="After the end of the period"),
+            "Days allowed": st.column_config.NumberColumn("Days", width="small", help="After the end of the period"),
             "Cells a year": st.column_config.NumberColumn(width="small", help=BURDEN_RULE),
             "More often?": st.column_config.TextColumn(width="small", help=MORE_OFTEN_RULE),
         },

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -13,18 +14,25 @@ from pmf.charts.marks import sparkline
 from pmf.charts.share_bar import share_bar
 from pmf.exports.csv_table import csv_table
 from pmf.model.status import Status
-from pmf.reports.health import Health, Metric, as_table
+from pmf.reports.health import Health, Metric, Past, as_table
 from pmf.reports.health_counts import Count, Missed
 from pmf.rules.health_wording import per_cent, years_note
 from pmf.rules.wording import day
 from pmf.ui import framework_reads, tables
 from pmf.ui.cards import plain_label, quiet
-from pmf.ui.frame import View
+from pmf.ui.frame import PAGES, View
 from pmf.ui.pickers import address
 from pmf.ui.thread_gaps import kind_words
 
 _WIDTHS = [3.2, 1.1, 2.6, 1.7]
 _LISTED = 12
+
+
+class Places(NamedTuple):
+    """Where a measure's history is drawn once it has been read: its course, and the same as a table."""
+
+    course: DeltaGenerator
+    table: DeltaGenerator
 
 
 def heading(view: View, health: Health) -> None:
@@ -38,9 +46,9 @@ def heading(view: View, health: Health) -> None:
     )
 
 
-def measures(view: View, health: Health) -> Mapping[str, DeltaGenerator]:
+def measures(view: View, health: Health) -> Mapping[str, Places]:
     """A row for each measure. Gives the places that their histories are drawn into, by the measure's id."""
-    places: dict[str, DeltaGenerator] = {}
+    places: dict[str, Places] = {}
     for title, metrics in (
         ("Five measures of the framework", health.metrics[:5]),
         ("What was achieved in the last year", health.metrics[5:]),
@@ -56,18 +64,20 @@ def measures(view: View, health: Health) -> Mapping[str, DeltaGenerator]:
     return places
 
 
-def _row(view: View, metric: Metric) -> DeltaGenerator:
+def _row(view: View, metric: Metric) -> Places:
     measure, count = metric.measure, metric.count
     with st.container(gap="xsmall"):
         name, value, bar, before = st.columns(_WIDTHS, gap="medium", vertical_alignment="center")
         name.markdown(f"**{plain_label(measure.name)}**  \n{_left_out_shortly(count)}")
-        value.markdown(f"### {per_cent(metric.value)}\n{quiet(count.said())}")
+        value.metric(measure.name, per_cent(metric.value), label_visibility="collapsed")
+        value.markdown(quiet(count.said()))
         picture = share_bar(metric.value, measure.threshold, metric.met, view.mode)
         bar.markdown(f"![{_bar_in_words(metric)}]({picture})  \n{_against_threshold(metric)}")
-        place = before.empty()
-        with st.expander(f"How it is counted: {measure.name}", key=f"counted_{measure.id}"):
+        course = before.empty()
+        with st.expander(f"How it is counted: {measure.name}", type="compact"):
             _in_full(view, metric)
-    return place
+            table = st.empty()
+    return Places(course, table)
 
 
 def _left_out_shortly(count: Count) -> str:
@@ -120,26 +130,51 @@ def _missed(view: View, one: Missed) -> dict[str, str]:
     return {"What": f"{name}  \n{quiet(one.id)}", "Why": f":small[{plain_label(one.why)}]"}
 
 
-def history(view: View, health: Health, places: Mapping[str, DeltaGenerator]) -> None:
+def history(view: View, health: Health, places: Mapping[str, Places]) -> None:
     """How each measure read at past deadlines, drawn into its row."""
     for metric in health.metrics:
-        places[metric.measure.id].markdown(_past(view, metric))
+        place = places[metric.measure.id]
+        place.course.markdown(_past(view, metric))
+        with place.table:
+            _table_of_past(metric)
 
 
 def _past(view: View, metric: Metric) -> str:
     shown = [one for one in metric.history if one.value is not None]
     if not shown:
         return quiet("It could not be read before.")
-    first, last = shown[0], shown[-1]
     asked = metric.measure.threshold
     status = Status.DATA_ONLY if metric.met is None else Status.GREEN if metric.met else Status.AMBER
     points = [
         {"period": one.period, "value": one.value, "target": asked, "minimum": None, "status": status}
         for one in metric.history
     ]
-    told = f"{first.period} {per_cent(first.value)}, {last.period} {per_cent(last.value)}"
-    read = f"as read on {day(first.at)} and {day(last.at)}"
-    return f"![{told}]({sparkline(points, 'none', view.mode, width=150)})  \n{quiet(f'{told}, {read}')}"
+    return (
+        f"![{_course(shown)}]({sparkline(points, 'none', view.mode, width=150)})  \n{quiet(_course(shown))}"
+    )
+
+
+def _course(shown: Sequence[Past]) -> str:
+    """`From 0% for 2024/25 Q3 to 43.2% for 2026/27 Q2, each as read at its deadline`."""
+    first, last = shown[0], shown[-1]
+    if len(shown) == 1:
+        return f"{per_cent(last.value)} for {last.period}, as read on {day(last.day)}"
+    return f"From {per_cent(first.value)} for {first.period} to {per_cent(last.value)} for {last.period}, each as read at its deadline"
+
+
+def _table_of_past(metric: Metric) -> None:
+    tables.plain_table(
+        [
+            {
+                "For": one.period,
+                "As read on": day(one.day),
+                "Share": per_cent(one.value),
+                "Counted": f"{one.numerator:,} of {one.denominator:,}",
+            }
+            for one in reversed(metric.history)
+        ],
+        f"{metric.measure.name} before",
+    )
 
 
 def gaps(view: View, health: Health) -> None:

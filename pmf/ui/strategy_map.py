@@ -53,7 +53,7 @@ def _row(view: View, told: StrategyMap, one: Plan) -> dict[str, str]:
     )
     return {
         "Plan": f"{_link(view, node.id, node.title)}  \n{quiet(node.level_name + (', statutory' if node.statutory else ''))}",
-        "Status": badge(node.status),
+        "Status": badge(node.status) if node.total else ":gray-badge[– Nothing measures it]",
         "Owner": f"{plain_label(node.owner or '–')}  \n{quiet(who)}",
         "Monitored by": by or "**Nobody**",
         "Last review": f":small[{plain_label(one.reviewed)}]",
