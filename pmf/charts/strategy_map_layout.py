@@ -13,6 +13,7 @@ from pmf.reports.strategy_map import Plan, StrategyMap
 
 Row = Mapping[str, Any]
 COLUMNS = {"priority": (0.0, 16.0), "objective": (17.5, 49.0), "plan": (55.5, 81.0), "body": (86.0, 100.0)}
+_BRACKET = COLUMNS["objective"][1] + 0.6
 # How many letters a line of these columns takes where the map is narrowest; the others are cut with dots.
 _LETTERS = {"priority": 20, "body": 19}
 # How far apart plans and bodies stand at least, how high their boxes are, and the gap under a priority, in rows.
@@ -51,8 +52,9 @@ def layout(told: StrategyMap, mode: Mode) -> Layout:
     }
     bodies = _apart(watched, _BODY_STEP, height)
     boxes += [_body(name, at) for name, at in bodies.items()]
+    priorities = {one.node.id for one in told.priorities}
     up = [
-        _link(middle[it], "objective", plans[one.node.id], "plan")
+        _link(middle[it], "bracket" if it in priorities else "objective", plans[one.node.id], "plan")
         for one in told.plans
         for it in one.serves
         if it in middle
@@ -62,10 +64,8 @@ def layout(told: StrategyMap, mode: Mode) -> Layout:
         for one in told.plans
         for it in one.monitored
     ]
-    priorities = {one.node.id for one in told.priorities}
     gathered = sorted({it for one in told.plans for it in one.serves if it in priorities})
-    edge = COLUMNS["objective"][1] + 0.6
-    brackets = [{"x": edge, "top": spans[it][0] + 0.1, "bottom": spans[it][1] - 0.1} for it in gathered]
+    brackets = [{"x": _BRACKET, "top": spans[it][0] + 0.1, "bottom": spans[it][1] - 0.1} for it in gathered]
     return Layout(boxes, up + across, brackets, height)
 
 
@@ -104,7 +104,7 @@ def _box(one: Plan, column: str, top: float, height: float, mode: Mode) -> Row:
         "column": column, "x": left, "x2": right, "top": top + 0.08, "bottom": top + height - 0.08, "at": top + height / 2,
         "name": node.title, "title": wrap(node.title, letters) if letters else [node.title],
         "below": _below(one) if column == "plan" else "",
-        "mark": colour(node.status, mode).mark, "shape": _SHAPES[node.status],
+        "mark": colour(node.status, mode).mark, "shape": _SHAPES[node.status] if node.total else "square",
         "filled": node.status in RATED or node.status == "data_only",
         "status": word(node.status) if node.total else "Nothing measures it", "reason": node.reason,
         "owner": node.owner or "nobody is named",
@@ -146,5 +146,5 @@ def _apart(wanted: Mapping[str, float], least: float, height: float) -> dict[str
 
 
 def _link(at: float, column: str, to: float, other: str, *, by_matrix: bool = False) -> Row:
-    begins = COLUMNS[column][1] + (0.6 if column == "objective" else 0)
+    begins = _BRACKET if column == "bracket" else COLUMNS[column][1]
     return {"x": begins, "y": at, "x2": COLUMNS[other][0], "y2": to, "dashed": by_matrix}

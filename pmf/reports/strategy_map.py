@@ -96,7 +96,9 @@ def strategy_map_of(reader: Reader, thread: Thread) -> StrategyMap:
     }
 
     def plan(node: ThreadNode) -> Plan:
-        found = monitoring.monitoring_of(framework, node.level, node.monitored_by, node.monitored)
+        found = monitoring.monitoring_of(
+            framework, node.level, node.monitored_by, node.monitored, thread.at.date()
+        )
         lacking = monitoring.wanting(framework, node.level, found, node.review_on, thread.at.date())
         return Plan(
             node, tuple(found), _reviewed(node, moved_on), _serves(thread, node.id, shown), tuple(lacking)

@@ -21,11 +21,12 @@ _OFTEN = {
 @dataclass(frozen=True, slots=True)
 class Monitoring:
     """A body that monitors a plan, how often (in words, empty where nobody says), and whether the plan itself says so
-    or only the framework's matrix."""
+    or only the framework's matrix, by whose year it then comes `next_on` (the first day of the month)."""
 
     body: str
     how_often: str
     by_matrix: bool
+    next_on: date | None = None
 
 
 def months_between(words: str | None) -> int | None:
@@ -41,7 +42,7 @@ def lines_about(framework: Framework, level: str) -> list[MatrixLine]:
 
 
 def monitoring_of(
-    framework: Framework, level: str, bodies: str | None, often: str | None
+    framework: Framework, level: str, bodies: str | None, often: str | None, today: date
 ) -> list[Monitoring]:
     """Who monitors a plan of a level that names `bodies` (several with `;` between) and `often`."""
     named = [one.strip() for one in (bodies or "").split(";") if one.strip()]
@@ -49,7 +50,12 @@ def monitoring_of(
         return [Monitoring(one, (often or "").strip(), by_matrix=False) for one in named]
     names = {one.id: one.name for one in framework.forums}
     return [
-        Monitoring(names[line.forum], line.frequency, by_matrix=True)
+        Monitoring(
+            names[line.forum],
+            line.frequency,
+            by_matrix=True,
+            next_on=framework.calendar.next_due(line, today),
+        )
         for line in lines_about(framework, level)
     ]
 

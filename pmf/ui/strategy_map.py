@@ -10,6 +10,7 @@ from pmf.charts.palette import badge
 from pmf.charts.strategy_map import in_words
 from pmf.exports.csv_table import csv_table
 from pmf.reports.strategy_map import Plan, StrategyMap, as_table
+from pmf.rules.monitoring import Monitoring
 from pmf.rules.wording import day
 from pmf.ui import framework_reads, tables
 from pmf.ui.cards import plain_label, quiet
@@ -47,10 +48,7 @@ def _row(view: View, told: StrategyMap, one: Plan) -> dict[str, str]:
     node = one.node
     titles = {it.node.id: it.node.title for it in told.everything}
     who = ", ".join(filter(None, (node.service or node.directorate, node.lead_member)))
-    by = "  \n".join(
-        f"{plain_label(it.body)} {quiet((it.how_often or 'how often is not said') + (', by the matrix' if it.by_matrix else ''))}"
-        for it in one.monitored
-    )
+    by = "  \n".join(f"{plain_label(it.body)} {quiet(_how_often(it))}" for it in one.monitored)
     return {
         "Plan": f"{_link(view, node.id, node.title)}  \n{quiet(node.level_name + (', statutory' if node.statutory else ''))}",
         "Status": badge(node.status) if node.total else ":gray-badge[– Nothing measures it]",
@@ -61,6 +59,13 @@ def _row(view: View, told: StrategyMap, one: Plan) -> dict[str, str]:
         "Serves": f":small[{plain_label('; '.join(titles[it] for it in one.serves)) or '–'}]",
         "What is wanting": f":small[{plain_label(' '.join(one.wanting))}]",
     }
+
+
+def _how_often(one: Monitoring) -> str:
+    """`six-monthly by the matrix, next in May 2027`."""
+    said = one.how_often or "how often is not said"
+    following = f", next in {one.next_on:%B %Y}" if one.next_on else ""
+    return f"{said} by the matrix{following}" if one.by_matrix else said
 
 
 def _link(view: View, node_id: str, title: str) -> str:
