@@ -11,7 +11,7 @@ from pmf.access.keeping_people import AccountError
 from pmf.access.permissions import NotAllowedError
 from pmf.catalogue.council import Settings, read_settings
 from pmf.catalogue.toml_file import ConfigError
-from pmf.cli import decide, demo, exceptions, health, keep, load, people, read
+from pmf.cli import decide, demo, exceptions, health, keep, load, people, read, thread
 from pmf.cli.arguments import parser
 from pmf.cli.output import WrongUseError
 from pmf.reports.reading import UnknownChoiceError
@@ -30,6 +30,7 @@ COMMANDS: dict[str, Command] = {
     "template": load.template,
     "scorecard": read.scorecard,
     "exceptions": exceptions.exceptions,
+    "thread": thread.thread,
     "indicator": read.indicator,
     "returns": read.returns,
     "health": health.health,

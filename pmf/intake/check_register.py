@@ -11,7 +11,7 @@ from pmf.model.words import StatusRule
 
 
 def check_plans(batch: Batch, context: Context) -> None:
-    """No id twice, no parent that is not there, no circle, no end before its start."""
+    """No id twice, no parent that is not there, no circle with what stands, no end before its start, no weight below 0."""
     ids = batch.values["node_id"]
     _no_repeats(batch, "node_id", ids, "plan id")
     known = context.plan_ids | {node for node in ids if node}
@@ -36,7 +36,17 @@ def check_plans(batch: Batch, context: Context) -> None:
                     f"There is no plan with the id {parent}.",
                     "Mend the id, or add the plan to this return.",
                 )
-    _no_circles(batch)
+    _no_circles(batch, context)
+    for row, weight in enumerate(batch.values["weight"]):
+        if weight is not None and weight < 0:
+            batch.say(
+                Severity.ERROR,
+                "out_of_range",
+                row,
+                "weight",
+                "A weight cannot be below 0.",
+                "Type it without a minus sign; 0 for a plan that counts for nothing.",
+            )
     for row, (start, end) in enumerate(zip(batch.values["starts"], batch.values["ends"], strict=True)):
         if start and end and end < start:
             batch.say(
@@ -49,17 +59,21 @@ def check_plans(batch: Batch, context: Context) -> None:
             )
 
 
-def _no_circles(batch: Batch) -> None:
-    parents = dict(zip(batch.values["node_id"], batch.values["parents"], strict=True))
+def _no_circles(batch: Batch, context: Context) -> None:
+    own = dict(zip(batch.values["node_id"], batch.values["parents"], strict=True))
+    parents = context.plan_parents | own
     safe: set[str] = set()
-    for row, node in enumerate(batch.values["node_id"]):
-        path: list[str] = []
-        circle = _circle_from(node, parents, safe, path)
+    for node in batch.values["node_id"]:
+        circle = _circle_from(node, parents, safe, [])
+        while circle and own.keys().isdisjoint(circle):
+            # it stands already, and nothing in this return made it
+            parents[circle[-2]] = [one for one in parents[circle[-2]] if one != circle[-1]]
+            circle = _circle_from(node, parents, safe, [])
         if circle:
             batch.say(
                 Severity.ERROR,
                 "circle",
-                row,
+                next(at for at, one in enumerate(batch.values["node_id"]) if one in circle),
                 "parents",
                 "The plans go in a circle: " + " under ".join(circle) + ".",
                 "Take one of these parents out.",

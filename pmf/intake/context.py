@@ -50,7 +50,8 @@ class KnownIndicator:
 
 @dataclass(slots=True)
 class Context:
-    """`service` and `period` limit what may be in the return; None for no limit."""
+    """`service` and `period` limit what may be in the return; None for no limit. `plan_parents` are those that each
+    plan names as it stands."""
 
     framework: Framework
     today: date
@@ -59,6 +60,7 @@ class Context:
     service: str | None = None
     period: Period | None = None
     by_lower: dict[str, str] = field(default_factory=dict)
+    plan_parents: dict[str, list[str]] = field(default_factory=dict)
 
     def spelt_otherwise(self, code: str) -> str | None:
         """A code that differs only in the case of its letters."""

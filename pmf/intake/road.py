@@ -255,6 +255,7 @@ def _context(road: Road, service: str | None, period: Period | None) -> Context:
         {row["node_id"] for row in plans},
         service,
         period,
+        plan_parents={row["node_id"]: row["parents"] for row in plans},
     )
 
 

@@ -33,8 +33,10 @@ def read_decisions(
     reader.check()
     rows = decisions.decisions(reader.database, at)
     actions = {str(row["decision_no"]): row for row in rows}
+    of_plans = _of_plans(reader, rows, at)
     found = []
     for row in rows:
+        row.update(of_plans.get((row["subject_kind"], row["subject"]), {}))
         if row["subject_kind"] == "action" and (about := actions.get(row["subject"])):
             row.update({name: about[name] for name in _OF_AN_INDICATOR})
         row.update(_named(reader, row, actions, at.date()))
@@ -45,6 +47,18 @@ def read_decisions(
         ):
             found.append(row)
     return found
+
+
+def _of_plans(reader: Reader, rows: Sequence[Row], at: datetime) -> dict[tuple[str, str], dict[str, Any]]:
+    """What plans and their actions are called and whose they are, where anything was decided about one."""
+    if not any(row["subject_kind"] in ("plan", "plan_action") for row in rows):
+        return {}
+    return {
+        (one["subject_kind"], one["subject"]): {
+            name: one[name] for name in ("name", "directorate", "service")
+        }
+        for one in decisions.plans_and_actions(reader.database, at)
+    }
 
 
 _OF_AN_INDICATOR = ("code", "name", "quadrant", "directorate", "service", "indicator_set", "unit", "decimals",

@@ -89,7 +89,10 @@ def read_dossier(
     report = report or read_exceptions(reader, period=period, at=at)
     card = card or read_scorecard(reader, period=period, at=at)
     quality = quality or read_data_quality(reader, period=period, at=at)
-    found = next((one for one in report.exceptions if one.subject == story.code), None)
+    found = next(
+        (one for one in report.exceptions if (one.subject_kind, one.subject) == ("indicator", story.code)),
+        None,
+    )
     line = next((one for one in card.lines if one["code"] == story.code), None)
     decisions = read_decisions(reader, at=at, subject=story.code)
     moved = changed_the_numbers(reader, decisions, at=at)

@@ -22,7 +22,8 @@ class PerformanceException:
     """One subject that needs a conversation. `kinds` are the gravest first and `reasons` one sentence each;
     `evidence` holds, by kind, every fact that its reason names; `line` is the scorecard's row.
 
-    An action that belongs to no indicator has the subject_kind "action", and no quadrant or directorate.
+    What is of no indicator has no quadrant and no figures: a decision's action that belongs to none ("action", of no
+    directorate), an action of a plan ("plan_action") and a plan where the golden thread is broken ("plan").
     """
 
     subject_kind: str
@@ -119,18 +120,27 @@ def read_exceptions(
         directorate=directorate,
         sets=sets,
         review_after_months=framework.audit.review_after_months,
+        levels=framework.levels,
     )
     found = _worded(reader, rows, period=period, at=at)
     return ExceptionReport(period, at, framework.words, found, exception_wording.rule(framework.words))
 
 
 def read_exception(
-    reader: Reader, subject: str, *, period: Period, at: datetime
+    reader: Reader, subject: str, *, period: Period, at: datetime, subject_kind: str | None = None
 ) -> PerformanceException | None:
-    """One subject's exception, or None where it needs no conversation about the period."""
+    """One subject's exception, or None where it needs no conversation about the period. Say the kind of subject
+    where a plan could have the code of an indicator."""
     reader.check()
     report = read_exceptions(reader, period=period, at=at)
-    return next((one for one in report.exceptions if one.subject == subject), None)
+    return next(
+        (
+            one
+            for one in report.exceptions
+            if one.subject == subject and subject_kind in (None, one.subject_kind)
+        ),
+        None,
+    )
 
 
 def _worded(
@@ -184,6 +194,15 @@ _NO_WORDS = dict.fromkeys(
 
 def _said(row: Mapping[str, Any]) -> Commentary | None:
     """What the service says of it; None of something that is not red and that nothing was said of."""
+    if (action := row["plan_action"]) is not None and action["commentary"]:
+        told = {
+            "commentary": action["commentary"],
+            "period": action["period"],
+            "status": None,
+            "months": None,
+            "marks": [],
+        }
+        return commentary_of(_NO_WORDS | told)
     if row["words"] is None and not row["marks"]:
         return None
     named = {name: row[name] for name in ("status", "months", "marks")}

@@ -16,7 +16,7 @@ from pmf.model.period import Period
 from pmf.model.status import Status
 from pmf.reports.reading import Reader
 from pmf.reports.scorecard import Line, in_words
-from pmf.rules import thread_wording, threading
+from pmf.rules import gap_wording, thread_wording, threading
 from pmf.rules.threading import Row
 
 # Where plans have very many parents, so many ways are told and no more.
@@ -214,7 +214,7 @@ def read_thread(
     actions = {row["action_id"]: row | {"reason": thread_wording.action_reason(row)} for row in found.actions}
     return Thread(
         period, at, framework.words, thread_wording.method(found.settings, framework.words),
-        nodes, {line["code"]: line for line in lines}, actions, (), hangs, hung_on,
+        nodes, {line["code"]: line for line in lines}, actions, _gaps(reader, found.gaps), hangs, hung_on,
     )  # fmt: skip
 
 
@@ -286,6 +286,15 @@ def _node(
         drivers=tuple(found.drivers.get(row["node_id"], ())),
         **{name: row[name] for name in _SAME},
     )
+
+
+def _gaps(reader: Reader, rows: Sequence[Row]) -> tuple[Gap, ...]:
+    words, levels = reader.framework.words, {level.id: level.name for level in reader.framework.levels}
+    return tuple(
+        Gap(row["gap"], row["subject"], row["subject_kind"], row["name"],
+            gap_wording.message(row, words, levels), gap_wording.fix(row, words))
+        for row in rows
+    )  # fmt: skip
 
 
 def read_versions(reader: Reader, node_id: str, at: datetime) -> list[Row]:

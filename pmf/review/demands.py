@@ -22,8 +22,8 @@ LONGEST_WORDS, LONGEST_NAME, MOST_YEARS_AHEAD = 4_000, 200, 10
 class Decision:
     """A decision that somebody means to take.
 
-    `subject` is an indicator's code, a target as `CODE 2026/27`, a decision's number for an action, or a few
-    words for a general matter. `words` is the issue, the terms, the question, the reason, what is to be done;
+    `subject` is an indicator's code, a target as `CODE 2026/27`, a decision's number for an action, the id of a plan
+    or of an action of one ("plan_action"), or a few words for a general matter. `words` is the issue, the terms, the question, the reason, what is to be done;
     `owner` who is called in, leads, acts, answers, or who agreed to a target. `to` tells two moves of a kind
     apart. `state_seen` is the state that was on the screen: where it is another by now, somebody is told.
     """
@@ -80,6 +80,8 @@ ABOUT: dict[str, frozenset[DecisionKind]] = {
     "indicator": frozenset(K) - {K.AGREE_TARGET},
     "target": frozenset({K.AGREE_TARGET, K.ACTION, K.NOTE, K.RECOMMENDATION, K.QUESTION}),
     "action": frozenset(K) - {K.AGREE_TARGET},
+    "plan": frozenset(K) - {K.AGREE_TARGET},
+    "plan_action": frozenset(K) - {K.AGREE_TARGET},
     "general": frozenset({K.ACTION, K.NOTE, K.RECOMMENDATION, K.QUESTION}),
 }
 EVENT_NEEDS = {

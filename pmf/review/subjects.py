@@ -15,13 +15,18 @@ def as_spelt(standing: Standing, subject_kind: str, subject: str) -> tuple[str, 
         return subject_kind, str(found["code"])
     if subject_kind == "target" and (found := standing.target(subject)):
         return subject_kind, str(found["subject"])
+    if subject_kind == "plan" and (found := standing.plan(subject)):
+        return subject_kind, str(found["subject"])
+    if subject_kind == "plan_action" and (found := standing.plan_action(subject)):
+        return subject_kind, str(found["subject"])
     if subject_kind == "action" and subject.strip().isdecimal():
         row = standing.decision(int(subject)) if len(subject) < 18 else None
         if row is not None and row["kind"] == DecisionKind.ACTION:
             return subject_kind, str(row["decision_no"])
     if subject_kind == "general" and (title := " ".join(subject.split())):
         return subject_kind, title
-    raise NotSoundError(f"There is no {subject_kind} “{subject}” to decide about.")
+    what = {"plan_action": "action of a plan"}.get(subject_kind, subject_kind)
+    raise NotSoundError(f"There is no {what} “{subject}” to decide about.")
 
 
 def service_of(standing: Standing, subject_kind: str, subject: str) -> str | None:
@@ -31,6 +36,10 @@ def service_of(standing: Standing, subject_kind: str, subject: str) -> str | Non
         found = standing.indicator(subject)
     elif subject_kind == "target":
         found = standing.target(subject)
+    elif subject_kind == "plan":
+        found = standing.plan(subject)
+    elif subject_kind == "plan_action":
+        found = standing.plan_action(subject)
     elif subject_kind == "action" and (row := standing.decision(int(subject))):
         return service_of(standing, row["subject_kind"], row["subject"])
     return found["service"] if found else None

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pmf.model.framework import Words
-from pmf.rules import outlook_wording, quality_wording, wording
+from pmf.rules import gap_wording, outlook_wording, quality_wording, thread_wording, wording
 
 Row = Mapping[str, Any]
 
@@ -21,10 +21,12 @@ KINDS = {
     "acceptance_expired": "Acceptance has run out",
     "masked": "Hidden by the whole",
     "action_overdue": "Action overdue or off track",
+    "action_off_track": "Action off track",
     "overdue": "Figure overdue",
     "projected_miss": "Expected to miss the year",
     "deteriorating": "Getting worse",
     "poor_data": "Poor data",
+    "thread_broken": "Golden thread broken",
 }
 _JUDGED = (
     "because", "status", "value", "target", "minimum", "lower_limit", "upper_limit", "unit", "decimals", "polarity",
@@ -38,11 +40,21 @@ FACTS: dict[str, tuple[str, ...]] = {
     "any_failure": ("trigger_in_force",),
     "acceptance_expired": ("decided_due", "decided_by", "decided_at"),
     "masked": ("worst_part", "parts", "parts_red", "value", *_JUDGED),
-    "action_overdue": ("action_is_late", "words", "status", "late_decisions", "late_decision", "today"),
+    "action_overdue": (
+        "action_is_late",
+        "words",
+        "status",
+        "late_decisions",
+        "late_decision",
+        "today",
+        "plan_action",
+    ),
+    "action_off_track": ("plan_action",),
     "overdue": (*_JUDGED, "days_late"),
     "projected_miss": ("projected",),
     "deteriorating": ("periods_worse", "frequency_shown", "worse_values", "unit", "decimals"),
     "poor_data": ("data_quality",),
+    "thread_broken": ("gaps",),
 }
 _UNITS_OF_TIME = {"month": "month", "quarter": "quarter", "half": "half-year", "year": "year"}
 
@@ -111,6 +123,9 @@ _DECIDED = {"action": "The action", "call_in": "The call-in", "commission": "The
 
 def _action_overdue(facts: Row, words: Words) -> str:
     said = []
+    of_plan = facts.get("plan_action")
+    if of_plan is not None and of_plan["is_overdue"]:
+        said.append(thread_wording.action_reason(of_plan))
     if facts["action_is_late"]:
         told = facts["words"]
         still = _IN_THE_WAY[facts["status"]].format(minimum=words.minimum, target=words.target)
@@ -125,6 +140,16 @@ def _action_overdue(facts: Row, words: Words) -> str:
         if more:
             said.append(f"{more} more {'is' if more == 1 else 'are'} late or off track.")
     return " ".join(said)
+
+
+def _off_track(facts: Row, words: Words) -> str:
+    action = facts["plan_action"]
+    said = thread_wording.action_reason(action)
+    return f"{said} “{action['commentary']}”" if action["commentary"] else said
+
+
+def _thread_broken(facts: Row, words: Words) -> str:
+    return " ".join(gap_wording.message(gap, words, {}) for gap in facts["gaps"])
 
 
 def _how_late(late: Row, facts: Row) -> str:
@@ -168,10 +193,12 @@ _SENTENCES: dict[str, Callable[[Row, Words], str]] = {
     "acceptance_expired": _acceptance_expired,
     "masked": _masked,
     "action_overdue": _action_overdue,
+    "action_off_track": _off_track,
     "overdue": _overdue,
     "projected_miss": _projected_miss,
     "deteriorating": _deteriorating,
     "poor_data": _poor_data,
+    "thread_broken": _thread_broken,
 }
 
 # How grave an exception is: by the first of these that is true of it.
@@ -181,6 +208,7 @@ SEVERITY: tuple[tuple[str, str, str], ...] = (
     ("critical_below_minimum", "high", "it is business critical and below its {minimum}"),
     ("below_minimum", "medium", "it is below its {minimum}"),
     ("masked", "medium", "a place or group in it is below the {minimum}"),
+    ("late_action_of_plan", "medium", "it is an action of a plan and overdue or off track"),
     ("action_overdue", "medium", "an action for it is overdue or off track"),
     ("critical_overdue", "medium", "it is business critical and its figure is overdue"),
     ("declines", "medium", "it has been getting worse for so many periods running that it calls itself in"),

@@ -113,11 +113,25 @@ action_exception AS (
     LEFT JOIN review AS r USING (subject_kind, subject)
     WHERE d.subject_kind = 'action' AND whole_council
 ),
+-- One row per plan, or action of a plan, that gives a reason by itself or that something late was decided about.
+-- What was released is new again in a later period.
+plan_exception AS (
+    SELECT p.* EXCLUDE (own_kinds), d.late_decisions, d.late_decision,
+        list_distinct(CASE WHEN d.late_decisions > 0 THEN list_prepend('action_overdue', own_kinds) ELSE own_kinds END) AS kinds,
+        0 AS periods_running, CAST(at_moment AS DATE) AS today, false AS action_is_late, r.* EXCLUDE (subject_kind, subject),
+        r.decided_kind IS NOT NULL AND NOT (r.decided_kind = 'release' AND asked_starts > r.decided_until) AS is_decided,
+        coalesce(is_decided AND r.decided_state = 'acceptance_expired', false) AS has_expired
+    FROM plan_line AS p
+    LEFT JOIN late AS d USING (subject_kind, subject)
+    LEFT JOIN review AS r USING (subject_kind, subject)
+    WHERE len(own_kinds) > 0 OR d.late_decisions > 0
+),
 -- The one list. Exceptions of another quadrant (budgets, risks, complaints, sickness) enter it here, as one more
 -- UNION ALL BY NAME with at least the columns of `action_exception`; their sentences in exception_wording.py.
 every AS (
     SELECT * FROM indicator_exception
     UNION ALL BY NAME SELECT * FROM action_exception
+    UNION ALL BY NAME SELECT * FROM plan_exception
 ),
 graded AS (
     SELECT *,
@@ -126,6 +140,7 @@ graded AS (
             WHEN is_red AND business_critical THEN 'critical_below_minimum'
             WHEN is_red THEN 'below_minimum'
             WHEN list_contains(kinds, 'masked') THEN 'masked'
+            WHEN plan_action.because IN ('overdue', 'off_track') THEN 'late_action_of_plan'
             WHEN list_contains(kinds, 'action_overdue') THEN 'action_overdue'
             WHEN is_overdue AND business_critical THEN 'critical_overdue'
             WHEN declines THEN 'declines'
@@ -142,8 +157,10 @@ placed AS (
 )
 SELECT e.* EXCLUDE (status, period, starts, ends, deadline, past, periods_red, periods_worse, last_looked_at, m, trigger_in_force,
         persistent_failure, persistent_decline, business_critical, polarity, value, target, minimum, lower_limit, upper_limit,
-        projected_status, is_poor, parts_red, action_due, name, owner),
-    l.* EXCLUDE (code, name, owner), coalesce(l.name, e.name) AS name, coalesce(l.owner, e.owner) AS owner,
+        projected_status, is_poor, parts_red, action_due, name, owner, directorate, service, lead_member),
+    l.* EXCLUDE (code, name, owner, directorate, service, lead_member), coalesce(l.name, e.name) AS name, coalesce(l.owner, e.owner) AS owner,
+    coalesce(l.directorate, e.directorate) AS directorate, coalesce(l.service, e.service) AS service,
+    coalesce(l.lead_member, e.lead_member) AS lead_member,
     p.projected, q.data_quality, k.* EXCLUDE (code), w.words,
     wanting(l.status, w.words.commentary, w.words.action, w.words.action_owner, w.words.action_due, w.words.ends < l.starts,
         w.words.unchanged_since) AS marks
@@ -155,4 +172,4 @@ LEFT JOIN masked_line AS k ON k.code = l.code
 LEFT JOIN words_line AS w ON w.code = l.code
 -- those that somebody settled come last, whatever they are
 ORDER BY settled, CASE severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, periods_running DESC,
-    far_from(e.value, e.missed) DESC NULLS LAST, e.subject_kind <> 'indicator', e.subject;
+    far_from(e.value, e.missed) DESC NULLS LAST, e.subject_kind <> 'indicator', e.subject, e.subject_kind;

@@ -6,13 +6,16 @@ are longer than quarters, in quarters as well. All that follows looks at those r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import duckdb
 
+from pmf.model.framework import Level
 from pmf.model.period import Frequency, Period
 from pmf.rules.judging import LOOK_BACK, codes, suppose
+from pmf.rules.threading import lay_out
 from pmf.store.answers import rows_of
 from pmf.store.database import Database
 
@@ -73,6 +76,9 @@ FROM (
 )
 """
 _MASKED = "CREATE OR REPLACE TEMP TABLE masked_line AS SELECT * FROM masked($at, $months, $since, $until)"
+_PLANS = "SELECT EXISTS (FROM council.plan_node) OR EXISTS (FROM council.plan_action)"
+_PLAN_LINES = "CREATE OR REPLACE TEMP TABLE plan_line AS SELECT * FROM plan_line_of($today, $directorate)"
+_NO_PLAN_LINES = "CREATE OR REPLACE TEMP TABLE plan_line AS FROM plan_none"
 _NOTHING_MASKED = "CREATE OR REPLACE TEMP TABLE masked_line AS FROM masked_none"
 
 
@@ -84,9 +90,11 @@ def exceptions(
     directorate: str | None = None,
     sets: set[str] | None = None,
     review_after_months: int = 12,
+    levels: Sequence[Level] = (),
 ) -> list[dict[str, Any]]:
     """One row per subject that needs a conversation about a period, as everything stood at a moment (UTC):
-    the gravest first, with the kinds of reason, the facts that each names, and where its review stands."""
+    the gravest first, with the kinds of reason, the facts that each names, and where its review stands. `levels`
+    are the framework's of plans, by which it is known where the golden thread is broken; plans are in no set."""
     wanted = codes(database, at=at, directorate=directorate, sets=sets)
     asked = {
         "at": at,
@@ -97,6 +105,8 @@ def exceptions(
         "day_before": period.starts - timedelta(days=1),
         "review": review_after_months,
         "whole": directorate is None and sets is None,
+        "today": at.date(),
+        "directorate": directorate,
     }
     with database.asking() as cursor:
         _judge(cursor, wanted, asked)
@@ -104,6 +114,11 @@ def exceptions(
             _do(cursor, text, asked)
         parts = cursor.execute("SELECT count(*) FROM wanted_code").fetchall()[0][0]
         _do(cursor, _MASKED if parts else _NOTHING_MASKED, asked)
+        if sets is None and cursor.execute(_PLANS).fetchall()[0][0]:
+            lay_out(cursor, asked, levels)
+            _do(cursor, _PLAN_LINES, asked)
+        else:
+            cursor.execute(_NO_PLAN_LINES)
         return rows_of(_do(cursor, "SELECT * FROM exceptions($at, $starts, $whole)", asked))
 
 

@@ -1,4 +1,4 @@
-"""Puts the rules into an open database and asks them. The judgements themselves are in the SQL files."""
+"""Asks the rules. The judgements themselves are in the SQL files."""
 
 from __future__ import annotations
 
@@ -6,23 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from pmf.model.period import Frequency, Period, every_period
+from pmf.model.period import Period
 from pmf.model.words import StatusRule
 from pmf.store.answers import rows_of
 from pmf.store.database import Database
 
-# Later files build on earlier ones.
-FILES = (
-    "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "working_tables", "scorecard", "data_quality",
-    "projection", "commentary", "signal", "moved", "target_challenge", "exception_tables", "masked", "exceptions",
-    "thread_tables", "thread", "action_line", "thread_filter", "thread_roll_up", "thread_weighted", "thread_driver", "health",
-)  # fmt: skip
 # The years for which periods exist. A return outside them is refused with a sentence.
 FIRST_YEAR, LAST_YEAR = 1990, 2060
 # How far back a scorecard looks for trends and persistence.
@@ -78,69 +70,6 @@ def _prepare(
     cursor.execute(WANTED + " FROM (SELECT DISTINCT unnest($codes) AS code)", {"codes": wanted})
     suppose(cursor, supposed)
     return {"at": at, "months": span.months, "starts": span.starts, "since": span.since, "until": span.until}
-
-
-def install(database: Database) -> None:
-    """Make the calendar's tables and every rule. Seen by all cursors, nothing of it in the file."""
-    with database.asking() as cursor:
-        _install_calendar(cursor)
-        # A macro is held against the tables that it names when it is made, so they are there, empty.
-        cursor.execute(WANTED + " FROM (SELECT '' AS code) LIMIT 0")
-        cursor.execute(_NO_SUPPOSITION)
-        cursor.execute("CREATE TEMP TABLE supposed_rule AS FROM no_supposition")
-        cursor.execute(
-            "CREATE TEMP TABLE wanted_decision (decision_no BIGINT, code VARCHAR, decided_at TIMESTAMP)"
-        )
-        for name in FILES:
-            cursor.execute((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
-
-
-_NO_SUPPOSITION = """
-CREATE OR REPLACE TABLE no_supposition (
-    status_rule VARCHAR, tolerance DECIMAL(38, 12), outer_tolerance DECIMAL(38, 12))
-"""
-# One row per period and each shorter or equal period that it is made of, numbered from 1.
-_PARTS = """
-CREATE OR REPLACE TABLE part_of AS
-SELECT w.year_type, w.months AS whole_months, w.starts AS whole_starts, w.ends AS whole_ends,
-    p.months AS part_months, p.starts AS part_starts, p.ends AS part_ends,
-    p.position % (w.months // p.months) + 1 AS part_no
-FROM period AS w
-JOIN period AS p ON p.year_type = w.year_type AND p.months <= w.months
-    AND p.position // (w.months // p.months) = w.position
-"""
-
-
-def _install_calendar(cursor: duckdb.DuckDBPyConnection) -> None:
-    names, months = zip(*((f.value, f.months) for f in Frequency), strict=True)
-    cursor.execute(
-        "CREATE OR REPLACE TABLE frequency AS SELECT unnest($n) AS name, unnest($m) AS months",
-        {"n": list(names), "m": list(months)},
-    )
-    columns = list(zip(*_calendar(), strict=True))
-    cursor.execute(
-        "CREATE OR REPLACE TABLE period AS SELECT unnest($a) AS year_type, unnest($b) AS months,"
-        " unnest($c) AS label, unnest($d) AS starts, unnest($e) AS ends, unnest($f) AS position,"
-        " unnest($g) AS year_starts",
-        dict(zip("abcdefg", (list(column) for column in columns), strict=True)),
-    )
-    cursor.execute(_PARTS)
-
-
-@cache
-def _calendar() -> list[tuple[str, int, str, date, date, int, date]]:
-    return [
-        (
-            period.year_type.value,
-            period.frequency.months,
-            period.label,
-            period.starts,
-            period.ends,
-            period.position,
-            period.within(Frequency.YEAR).starts,
-        )
-        for period in every_period(FIRST_YEAR, LAST_YEAR)
-    ]
 
 
 def _asked(database: Database, text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pmf.model.framework import Framework
-from pmf.rules import judging
+from pmf.rules import installing
 from pmf.store.database import Clock, Database, open_database, utc_now
 from pmf.store.framework_settings import record_settings
 
@@ -22,7 +22,7 @@ def open_council(
     """The database at `path`, judged by `framework` from now on. See `open_database` for the rest."""
     database = open_database(path, create=create, clock=clock, also_reach=also_reach)
     try:
-        database.after_connecting(judging.install)
+        database.after_connecting(installing.install)
         if not database.lost:
             record_settings(database, framework, by)
     except BaseException:

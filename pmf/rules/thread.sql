@@ -1,9 +1,9 @@
 -- The golden thread of a period: which plans live in it, which lies under which, and what hangs on each.
 
 -- A plan lives in a period unless it ended before it or starts after it.
-CREATE OR REPLACE MACRO living_plan_node(at_moment, period_starts, period_ends) AS TABLE
+CREATE OR REPLACE MACRO living_plan_node(period_starts, period_ends) AS TABLE
 SELECT n.*, coalesce(l.position, 1000) AS position, coalesce(l.kind, '') AS kind
-FROM standing_plan_node(at_moment) AS n
+FROM standing_node AS n
 LEFT JOIN plan_level AS l ON l.level = n.level
 WHERE (n.starts IS NULL OR n.starts <= period_ends) AND (n.ends IS NULL OR n.ends >= period_starts);
 
@@ -35,11 +35,11 @@ SEMI JOIN thread_reach AS r ON r.node = e.child AND r.below = e.parent
 ORDER BY e.return_no, e.row_no, e.place;
 
 -- What hangs on a plan: the indicators that measure it, and its actions.
-CREATE OR REPLACE MACRO said_hang(at_moment) AS TABLE
+CREATE OR REPLACE MACRO said_hang() AS TABLE
 SELECT DISTINCT n.node_id AS node, i.item_kind, i.item
 FROM (
     SELECT 'indicator' AS item_kind, code AS item, unnest(plans) AS plan FROM living_indicator
-    UNION ALL SELECT 'action', action_id, unnest(plans) FROM standing_plan_action(at_moment)
+    UNION ALL SELECT 'action', action_id, unnest(plans) FROM thread_action
 ) AS i
 JOIN living_node AS n ON n.node_id = i.plan;
 

@@ -1,10 +1,10 @@
 -- What a reader's choice leaves of the thread: the plans, indicators and actions that match, and every plan above
 -- one of them. Indicators are those that were judged. Under an indicator set an action stays if it is for one of them.
 
-CREATE OR REPLACE MACRO kept_item(at_moment, today, whose_directorate, whose_member, sets) AS TABLE
+CREATE OR REPLACE MACRO kept_item(whose_directorate, whose_member, sets) AS TABLE
 SELECT 'indicator' AS item_kind, code AS item, status FROM scorecard_line
 UNION ALL
-SELECT 'action', action_id, counts_as FROM action_line(at_moment, today)
+SELECT 'action', action_id, counts_as FROM thread_action
 WHERE (whose_directorate IS NULL OR directorate = whose_directorate)
     AND (whose_member IS NULL OR lead_member = whose_member)
     AND (sets IS NULL OR code IN (SELECT l.code FROM scorecard_line AS l));

@@ -4,9 +4,12 @@
 CREATE OR REPLACE TEMP TABLE plan_level (
     level VARCHAR, position INTEGER, kind VARCHAR, deliverable BOOLEAN, expected_of VARCHAR, outlined_by VARCHAR,
     approved_by VARCHAR, review_months INTEGER);
-CREATE OR REPLACE TEMP TABLE living_node AS
-SELECT n.*, 0 AS position, '' AS kind FROM standing_plan_node(TIMESTAMP '2000-01-01') AS n LIMIT 0;
+-- The plans that stand, and of them those that live in the period, as the indicators that do.
+CREATE OR REPLACE TEMP TABLE standing_node AS SELECT * FROM standing_plan_node(TIMESTAMP '2000-01-01') LIMIT 0;
+CREATE OR REPLACE TEMP TABLE living_node AS SELECT *, 0 AS position, '' AS kind FROM standing_node;
 CREATE OR REPLACE TEMP TABLE living_indicator AS SELECT * FROM standing_indicator(TIMESTAMP '2000-01-01') LIMIT 0;
+-- How every action of a plan stands (`action_line.sql`).
+CREATE OR REPLACE TEMP TABLE thread_action AS SELECT * FROM action_line(TIMESTAMP '2000-01-01', DATE '2000-01-01') LIMIT 0;
 -- Which plan lies under which, and with which version it was said.
 CREATE OR REPLACE TEMP TABLE thread_edge (parent VARCHAR, child VARCHAR, return_no BIGINT, row_no BIGINT, place BIGINT);
 -- What would close a circle and is treated as absent: the path from the child down to itself.

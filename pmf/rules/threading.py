@@ -44,16 +44,22 @@ SELECT unnest(CAST($level AS VARCHAR[])) AS level, unnest(CAST($position AS INTE
     unnest(CAST($approved_by AS VARCHAR[])) AS approved_by, unnest(CAST($review_months AS INTEGER[])) AS review_months
 """
 _LIVING = """
-CREATE OR REPLACE TEMP TABLE living_node AS SELECT * FROM living_plan_node($at, $starts, $until);
+CREATE OR REPLACE TEMP TABLE standing_node AS SELECT * FROM standing_plan_node($at);
+CREATE OR REPLACE TEMP TABLE living_node AS SELECT * FROM living_plan_node($starts, $until);
 CREATE OR REPLACE TEMP TABLE living_indicator AS SELECT * FROM living_indicator_in($at, $starts, $until);
+CREATE OR REPLACE TEMP TABLE thread_action AS SELECT * FROM action_line($at, $today);
 CREATE OR REPLACE TEMP TABLE thread_edge AS SELECT * FROM said_edge();
-CREATE OR REPLACE TEMP TABLE thread_hang AS SELECT * FROM said_hang($at);
+CREATE OR REPLACE TEMP TABLE thread_hang AS SELECT * FROM said_hang();
 CREATE OR REPLACE TEMP TABLE thread_circle (parent VARCHAR, child VARCHAR, path VARCHAR[]);
 """
 _REACH = "CREATE OR REPLACE TEMP TABLE thread_reach AS SELECT * FROM every_reach()"
 _ABSENT = """
 INSERT INTO thread_circle VALUES ($parent, $child, $path);
 DELETE FROM thread_edge WHERE parent = $parent AND child = $child;
+"""
+_GAPS = """
+CREATE OR REPLACE TEMP TABLE thread_gap AS
+SELECT * FROM node_gap($today) UNION ALL BY NAME SELECT * FROM item_gap($at, $until)
 """
 _WHOSE = """
 SELECT code FROM living_indicator
@@ -67,7 +73,7 @@ CREATE OR REPLACE TEMP TABLE scorecard_line AS SELECT * FROM newest_line($at, $m
 """
 _STANDING = """
 CREATE OR REPLACE TEMP TABLE thread_item AS
-SELECT * FROM kept_item($at, $today, $directorate, $lead_member, $sets)
+SELECT * FROM kept_item($directorate, $lead_member, $sets)
 """
 _KEPT = """
 CREATE OR REPLACE TEMP TABLE thread_kept AS SELECT * FROM kept_node($directorate, $lead_member, $sets);
@@ -95,7 +101,16 @@ JOIN plan_life($at) AS v USING (node_id)
 ORDER BY n.position, n.node_id
 """
 _ACTIONS = """
-SELECT * FROM action_line($at, $today) WHERE action_id IN (SELECT item FROM thread_item WHERE item_kind = 'action') ORDER BY action_id
+SELECT * FROM thread_action WHERE action_id IN (SELECT item FROM thread_item WHERE item_kind = 'action') ORDER BY action_id
+"""
+_EVERY_GAP = "SELECT * FROM thread_gap ORDER BY subject_kind <> 'plan', subject_kind, subject, gap, names"
+# A choice leaves the gaps of what it leaves; of plans that are missing, those of the directorate that was chosen.
+_GAPS_KEPT = """
+SELECT g.* FROM thread_gap AS g
+WHERE CASE WHEN g.gap = 'plan_missing' THEN coalesce(g.directorate = $directorate, false)
+    WHEN g.subject_kind = 'plan' THEN g.subject IN (SELECT node_id FROM living_node)
+    ELSE (g.subject_kind, g.subject) IN (SELECT (item_kind, item) FROM thread_item) END
+ORDER BY subject_kind <> 'plan', subject_kind, subject, gap, names
 """
 
 
@@ -122,12 +137,14 @@ def thread(
         settings = found[0]
         asked |= {"method": settings["roll_up"], "green_from": settings["green_from"], "amber_from": settings["amber_from"]}  # fmt: skip
         lay_out(cursor, asked, levels)
+        _do(cursor, _GAPS, asked)
         codes = [row[0] for row in _do(cursor, _WHOSE, asked).fetchall()]
         cursor.execute(WANTED + " FROM (SELECT DISTINCT unnest($codes) AS code)", {"codes": codes})
         suppose(cursor, None)
         _do(cursor, _JUDGED, asked)
         _do(cursor, _STANDING, asked)
-        if directorate or lead_member or sets is not None:
+        narrowed = directorate is not None or lead_member is not None or sets is not None
+        if narrowed:
             _do(cursor, _KEPT, asked)
         _do(cursor, _WEIGHTED if asked["method"] == "weighted" else _NOTHING_WEIGHTED, asked)
         _do(cursor, _ROLLED, asked)
@@ -142,6 +159,7 @@ def thread(
             },
             rows_of(cursor.execute("SELECT * FROM scorecard_line ORDER BY code")),
             rows_of(_do(cursor, _ACTIONS, asked)),
+            rows_of(_do(cursor, _GAPS_KEPT if narrowed else _EVERY_GAP, asked)),
         )
 
 

@@ -66,6 +66,23 @@ class Standing:
             subject=subject,
         )
 
+    def plan(self, node_id: str) -> Row | None:
+        """The id as it is spelt, and the service, of a plan that stands; or None."""
+        return self._first(
+            "SELECT node_id AS subject, service FROM standing_plan_node($at) WHERE lower(node_id) = lower(trim($node))",
+            node=node_id,
+        )
+
+    def plan_action(self, action_id: str) -> Row | None:
+        """The id as it is spelt, and its first plan's service, of an action of a plan that stands; or None."""
+        return self._first(
+            "SELECT a.action_id AS subject, n.service FROM standing_plan_action($at) AS a"
+            " LEFT JOIN standing_plan_node($at) AS n ON list_contains(a.plans, n.node_id)"
+            " WHERE lower(a.action_id) = lower(trim($action))"
+            " ORDER BY n.service IS NULL, list_position(a.plans, n.node_id) LIMIT 1",
+            action=action_id,
+        )
+
     def meeting(self, number: int) -> Row | None:
         """A meeting by its number, or None."""
         return self._first(
@@ -127,6 +144,12 @@ def note_event(
 def decisions(database: Database, at: datetime | None = None) -> list[Row]:
     """Every decision by a moment as it stood then, newest first."""
     return database.ask("decisions", {"at": at or _LATER})
+
+
+def plans_and_actions(database: Database, at: datetime) -> list[Row]:
+    """Every plan and every action of one that stood at a moment, by `subject_kind` and `subject`: its `name`,
+    `directorate` and `service`."""
+    return database.ask("plans_and_actions", {"at": at})
 
 
 def events(database: Database, at: datetime | None = None) -> list[Row]:

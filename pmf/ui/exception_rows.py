@@ -12,6 +12,7 @@ from pmf.model.review import KIND_NAMES, DecisionKind
 from pmf.model.status import Status
 from pmf.reports.exception_report import PerformanceException
 from pmf.rules import wording
+from pmf.rules.exception_wording import KINDS
 from pmf.ui.cards import direction, plain_label, spark_words
 
 _MARKS = 6
@@ -66,13 +67,21 @@ def short(words: str, most: int = _LONGEST) -> str:
 
 
 def has_line(one: PerformanceException) -> bool:
-    """Whether there is an indicator's line behind it. An action that belongs to none has no figures."""
+    """Whether there is an indicator's line behind it. Plans and actions have no figures."""
     return bool(one.line.get("status"))
+
+
+def plan_of(one: PerformanceException) -> str | None:
+    """The plan to go to for what is no indicator: the plan itself, or the first that an action hangs on."""
+    if one.subject_kind == "plan":
+        return one.subject
+    action = one.line.get("plan_action")
+    return next(iter(action["plans"]), None) if action else None
 
 
 def _status(one: PerformanceException, mode: Mode) -> str:
     if not has_line(one):
-        return ":gray-badge[Action overdue]"
+        return f":gray-badge[{'Action overdue' if one.kind == 'action_overdue' else KINDS[one.kind]}]"
     past = list(reversed(one.line["past"][:_MARKS]))
     if not past:
         return badge(one.line["status"])
@@ -147,6 +156,8 @@ def _year_end(projected: Any, line: Any, mode: Mode) -> str:
 def _says(one: PerformanceException) -> str:
     said = one.commentary
     who = f"**{plain_label(one.owner)}.** " if one.owner else ""
+    if one.subject_kind == "plan":
+        return f":small[{who}]" if who else ""
     if said is None or not said.words:
         return f":small[{who}:red[{NOTHING_SAID}]]"
     marks = "".join(f"  \n:orange[:small[{plain_label(mark)}]]" for mark in said.marks)
@@ -154,8 +165,8 @@ def _says(one: PerformanceException) -> str:
 
 
 def says_nothing(one: PerformanceException) -> bool:
-    """Whether nobody has said anything of it."""
-    return one.commentary is None or not one.commentary.words
+    """Whether nobody has said anything of it, though somebody could have: a plan has no commentary."""
+    return one.subject_kind != "plan" and (one.commentary is None or not one.commentary.words)
 
 
 def _review(one: PerformanceException) -> str:

@@ -167,6 +167,8 @@ def _row(view: View, row: Row) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if exception_rows.has_line(one):
             st.page_link(PAGES["dossier"].file, label=row.name, query_params=address(view, code=one.subject))
+        elif "thread" in PAGES and (plan := exception_rows.plan_of(one)):
+            st.page_link(PAGES["thread"].file, label=row.name, query_params=address(view, node=plan))
         else:
             st.markdown(row.name, width="content")
         st.markdown(row.where, width="content")

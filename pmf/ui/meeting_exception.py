@@ -38,7 +38,8 @@ def exception(view: View, agenda: Agenda, item: Item) -> None:
         meeting_deciding.bar(view, agenda, item)
     with beside:
         noted(view, item)
-        _said(view, one, told)
+        if one.subject_kind != "plan":
+            _said(view, one, told)
         _decided(view, item)
         if told:
             _around(view, told)

@@ -151,6 +151,8 @@ CASES = [
     Case("own_parent", ERROR, ("D2",), plan("S1"), plan(), "names itself"),
     Case("unknown_parent", ERROR, ("D2",), plan("V9"), plan("P1"), "no plan with the id V9", before=(csv_file(PLAN, ("P1", "Team", "A")),)),
     Case("circle", ERROR, ("D2",), csv_file(PLAN, ("A", "Team", "A", "B"), ("B", "Team", "B", "A")), csv_file(PLAN, ("A", "Team", "A", "B"), ("B", "Team", "B", "")), "in a circle"),
+    Case("circle", ERROR, ("D2",), csv_file(PLAN, ("A", "Team", "A", "C")), csv_file(PLAN, ("A", "Team", "A", "D")), "A under C under B under A", before=(csv_file(PLAN, ("A", "Team", "A", ""), ("B", "Team", "B", "A"), ("C", "Team", "C", "B"), ("D", "Team", "D", "")),)),
+    Case("out_of_range", ERROR, ("D2",), csv_file((*PLAN[:3], "Weight"), ("A", "Team", "A", "-1")), csv_file((*PLAN[:3], "Weight"), ("A", "Team", "A", "0")), "cannot be below 0"),
     Case("end_before_start", ERROR, ("F2",), plan(start="2026-01-01", end="2025-01-01"), plan(start="2025-01-01", end="2026-01-01"), "before the start"),
     # against what stands
     Case("cumulative_fell", WARNING, ("C2",), figures(("HOM01", Q2, 9)), figures(("HOM01", Q2, 11)), "is below the 10", before=(figures(("HOM01", Q1, 10)),)),

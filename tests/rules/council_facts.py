@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from pmf.model.period import Frequency, Period, YearType
-from pmf.rules import judging
+from pmf.rules import installing
 from pmf.store.database import Database, open_database
 
 
@@ -170,7 +170,7 @@ def empty_council(folder: Path) -> Iterator[Database]:
     """A database with the rules and nothing else."""
     database = open_database(folder / "council.duckdb", create=True)
     try:
-        judging.install(database)
+        installing.install(database)
         yield database
     finally:
         database.close()

@@ -1,0 +1,74 @@
+"""A part of the golden thread: one plan and all that lies below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from pmf.reports.reading import UnknownChoiceError
+from pmf.reports.scorecard import Line
+from pmf.reports.thread import Gap, Thread, ThreadNode
+
+
+@dataclass(frozen=True)
+class Part:
+    """What lies at and below one plan (`top`), or all of the thread: the plans in the order of the walk with how deep
+    each lies, the indicators and actions that hang on them, and where the thread is broken there."""
+
+    top: str | None
+    walk: Sequence[tuple[ThreadNode, int]]
+    lines: Mapping[str, Line]
+    actions: Mapping[str, Mapping[str, Any]]
+    gaps: Sequence[Gap]
+
+
+def part_of(thread: Thread, asked: str | None) -> Part:
+    """The part of a thread from a plan down, by its id in any case of letters. Raises UnknownChoiceError, with the
+    plans that are near, for one that is not in it."""
+    if asked is None:
+        depths = _depths(thread.nodes, thread.roots)
+        return Part(None, [(node, depths[node.id]) for node in thread.nodes.values()], thread.lines, thread.actions, thread.gaps)  # fmt: skip
+    top = next((one for one in thread.nodes if one.casefold() == asked.strip().casefold()), None)
+    if top is None:
+        raise UnknownChoiceError(_unknown(thread, asked.strip()))
+    depths = _depths(thread.nodes, (top,))
+    codes = {code for node_id in depths for code in thread.indicators(node_id)}
+    actions = {one for node_id in depths for one in thread.actions_of(node_id)}
+    there = {"plan": set(depths), "indicator": codes, "action": actions}
+    return Part(
+        top,
+        [(thread.nodes[one], depths[one]) for one in thread.nodes if one in depths],
+        {code: line for code, line in thread.lines.items() if code in codes},
+        {one: row for one, row in thread.actions.items() if one in actions},
+        [gap for gap in thread.gaps if gap.node in there[gap.subject_kind]],
+    )
+
+
+def _depths(nodes: Mapping[str, ThreadNode], tops: Sequence[str]) -> dict[str, int]:
+    """How far each plan at or below some lies from them, by the shortest way."""
+    depths = dict.fromkeys(tops, 0)
+    waiting = [*tops]
+    for one in waiting:
+        for below in nodes[one].children:
+            if below not in depths:
+                depths[below] = depths[one] + 1
+                waiting.append(below)
+    return depths
+
+
+def _unknown(thread: Thread, asked: str) -> str:
+    """The sentence for a plan that is not there, with up to five whose id or title is like it."""
+    spelt = {one.id.casefold(): one for one in thread.nodes.values()}
+    titled = {one.title.casefold(): one for one in thread.nodes.values()}
+    near = [spelt[one] for one in get_close_matches(asked.casefold(), spelt, 5, 0.5)]
+    near += [titled[one] for one in get_close_matches(asked.casefold(), titled, 5, 0.6)]
+    near += [one for title, one in titled.items() if len(asked) > 2 and asked.casefold() in title]
+    told = "; ".join(f"{one.id} ({one.title})" for one in list(dict.fromkeys(near))[:5])
+    if not thread.nodes:
+        return f"There is no plan “{asked}”: no plans stand for {thread.period.label}."
+    if told:
+        return f"There is no plan “{asked}” in {thread.period.label}. Near it: {told}."
+    top = "; ".join(f"{one} ({thread.nodes[one].title})" for one in thread.roots[:5])
+    return f"There is no plan “{asked}” in {thread.period.label}. At the top: {top}."
