@@ -20,7 +20,7 @@ from pmf.reports.reading import Reader, text_of
 from pmf.reports.thread import Gap, Thread, read_thread
 from pmf.rules import health_wording, judging, outlook_wording, wording
 from pmf.rules.health_wording import Measure
-from pmf.rules.tracking import tracked
+from pmf.rules.tracking import late_plans, tracked
 
 # How far back is told: so many quarters, and so many years that are over.
 QUARTERS_TOLD, YEARS_TOLD = 8, 3
@@ -172,7 +172,11 @@ def _five(reader: Reader, thread: Thread) -> list[Count]:
     """The five measures of a period, from what stood at the thread's moment."""
     rows = tracked(reader.database, at=thread.at, period=thread.period)
     return [
-        counts.plans(thread, reader.framework),
+        counts.plans(
+            thread,
+            reader.framework,
+            late_plans(reader.database, at=thread.at, levels=reader.framework.levels),
+        ),
         counts.in_time(rows, reader.framework),
         counts.completed(rows, reader.framework),
         counts.objectives(thread, reader.framework),

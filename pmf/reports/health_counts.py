@@ -55,8 +55,9 @@ class Count:
 NOTHING = Count(0, 0)
 
 
-def plans(thread: Thread, framework: Framework) -> Count:
-    """Plans that are there and to time, of those in force and those expected."""
+def plans(thread: Thread, framework: Framework, late: Sequence[Row]) -> Count:
+    """Plans that are there and to time, of those in force and those expected. `late` are those outlined or approved
+    after their day."""
     there = [one for one in thread.nodes.values() if one.kind in PLANS]
     gaps: dict[str, list[str]] = {}
     absent = []
@@ -65,11 +66,21 @@ def plans(thread: Thread, framework: Framework) -> Count:
             absent.append(Missed("missing", gap.node, gap.name, gap.message))
         elif gap.kind in _PLAN_GAPS:
             gaps.setdefault(gap.node, []).append(gap.message)
+    for row in late:
+        gaps.setdefault(row["node_id"], []).extend(_after_its_day(row))
     short = [Missed("plan", one.id, one.title, " ".join(gaps[one.id])) for one in there if one.id in gaps]
     others = [one for one in thread.nodes.values() if one.kind not in PLANS]
     names = ", ".join(one.name for one in framework.levels if one.kind not in PLANS)
     left = _left(others, f"parts of the corporate plan, no plans of their own ({names})")
     return Count(len(there) - len(short), len(there) + len(absent), (*absent, *short), left)
+
+
+def _after_its_day(row: Row) -> list[str]:
+    return [
+        f"It was {done} on {day(row[done + '_on'])}; it was to be by {day(row[done + '_until'])}."
+        for done in ("outlined", "approved")
+        if row[done + "_late"]
+    ]
 
 
 def _left(nodes: Iterable[Any], why: str) -> tuple[LeftOut, ...]:

@@ -65,3 +65,15 @@ SELECT *, CASE WHEN deadline >= CAST(at_moment AS DATE) THEN 'not_due' WHEN came
     WHEN came_on > deadline THEN 'late' ELSE 'in_time' END AS outcome
 FROM owed
 ORDER BY kind, subject, deadline, period;
+
+-- Plans that were outlined or approved after their day: one row per standing plan of the levels given, each with the
+-- month and day by which its level is outlined and approved. What was not done at all is the golden thread's to tell.
+CREATE OR REPLACE MACRO late_plan(at_moment, levels, outlined_by, approved_by) AS TABLE
+SELECT * FROM (
+    SELECT n.node_id, n.outlined_on, n.approved_on,
+        day_before_start(l.outlined, n.starts) AS outlined_until, day_before_start(l.approved, n.starts) AS approved_until,
+        coalesce(n.outlined_on > outlined_until, false) AS outlined_late, coalesce(n.approved_on > approved_until, false) AS approved_late
+    FROM standing_plan_node(at_moment) AS n
+    JOIN (SELECT unnest(levels) AS level, unnest(outlined_by) AS outlined, unnest(approved_by) AS approved) AS l ON l.level = n.level
+) WHERE outlined_late OR approved_late
+ORDER BY node_id;

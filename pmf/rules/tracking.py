@@ -1,10 +1,13 @@
-"""Asks the rules what was tracked of a period. What counts as tracked stands in `health.sql`."""
+"""Asks the rules what was tracked of a period. What counts as tracked stands in
+`health.sql`."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from pmf.model.framework import Level
 from pmf.model.period import Period
 from pmf.rules.judging import suppose
 from pmf.store.answers import rows_of
@@ -36,3 +39,16 @@ def tracked(database: Database, *, at: datetime, period: Period) -> list[dict[st
         cursor.execute(_JUDGED, judged)
         asked = {name: judged[name] for name in ("at", "starts", "until")}
         return rows_of(cursor.execute("SELECT * FROM tracked($at, $starts, $until)", asked))
+
+
+def late_plans(database: Database, *, at: datetime, levels: Sequence[Level]) -> list[dict[str, Any]]:
+    """The plans that were outlined or approved after the days of their level, as they stood at a moment (UTC)."""
+    asked = {
+        "at": at,
+        "levels": [one.id for one in levels],
+        "outlined": [one.outlined_by for one in levels],
+        "approved": [one.approved_by for one in levels],
+    }
+    text = "SELECT * FROM late_plan($at, $levels::VARCHAR[], $outlined::VARCHAR[], $approved::VARCHAR[])"
+    with database.asking() as cursor:
+        return rows_of(cursor.execute(text, asked))

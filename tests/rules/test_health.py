@@ -52,8 +52,12 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, lis
             told = tracked(database, at=datetime.fromisoformat(day) + timedelta(hours=9), period=QUARTER)
             for row in ROWS:
                 if row["looked at"] == day:
-                    mine = [one for one in told if one["subject"] == row["code"] and one["kind"] == row["kind"]]
-                    found[row["code"]] = [one["outcome"] for one in sorted(mine, key=lambda one: one["deadline"])]
+                    mine = [
+                        one for one in told if one["subject"] == row["code"] and one["kind"] == row["kind"]
+                    ]
+                    found[row["code"]] = [
+                        one["outcome"] for one in sorted(mine, key=lambda one: one["deadline"])
+                    ]
     yield found
 
 
@@ -75,7 +79,9 @@ def _figures(made: Council, row: spec.Row) -> None:
     code = row["code"]
     days = int(row["days allowed"]) if row["days allowed"] else None
     made.indicators.append(
-        IndicatorRow(1, code, kind="snapshot", frequency=FREQUENCY_WORDS[row["collected"].lower()], days_allowed=days)
+        IndicatorRow(
+            1, code, kind="snapshot", frequency=FREQUENCY_WORDS[row["collected"].lower()], days_allowed=days
+        )
     )
     made.targets.append(TargetRow(1, code, parse_period("2025/26"), Decimal(10), Decimal(8)))
     for when, said, number in _handed_in(made, row):
