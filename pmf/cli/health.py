@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import Any
 
 from pmf.catalogue.council import Settings
 from pmf.cli.output import asked_moment, asked_period, print_json, reading
-from pmf.reports.health import Metric, read_health
+from pmf.reports.health import Metric, Past, read_health
 from pmf.reports.reading import default_period
 from pmf.rules import wording
 from pmf.rules.health_wording import per_cent
@@ -19,12 +20,13 @@ def health(asked: argparse.Namespace, settings: Settings) -> int:
     with reading(settings) as reader:
         at = asked_moment(asked.as_at, reader.database)
         found = read_health(reader, period=period or default_period(reader, at), at=at)
+        history = found.history()
     if asked.json:
         print_json(
             {
                 "period": found.period.label,
                 "as_at": at,
-                "metrics": [_metric(one) for one in found.metrics],
+                "metrics": [_metric(one, history[one.measure.id]) for one in found.metrics],
                 "gaps": dict(found.gaps_by_kind()),
             }
         )
@@ -37,12 +39,12 @@ def health(asked: argparse.Namespace, settings: Settings) -> int:
         print(f"        {one.measure.definition}")
         for left in one.count.left_out:
             print(f"        Left out: {left.count} {left.why}.")
-        past = ", ".join(f"{then.period} {per_cent(then.value)}" for then in one.history)
+        past = ", ".join(f"{then.period} {per_cent(then.value)}" for then in history[one.measure.id])
         print(f"        Before: {past}")
     return 0
 
 
-def _metric(one: Metric) -> dict[str, Any]:
+def _metric(one: Metric, history: Sequence[Past]) -> dict[str, Any]:
     return {
         "id": one.measure.id,
         "name": one.measure.name,
@@ -65,6 +67,6 @@ def _metric(one: Metric) -> dict[str, Any]:
                 "numerator": it.numerator,
                 "denominator": it.denominator,
             }
-            for it in one.history
+            for it in history
         ],
     }

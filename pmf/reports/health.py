@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import partial
+from functools import cached_property
 from typing import Any
 
 from pmf.model.framework import Framework
@@ -48,11 +48,10 @@ class Past:
 
 @dataclass(frozen=True)
 class Metric:
-    """A measure and what was counted. `history` is oldest first."""
+    """A measure and what was counted."""
 
     measure: Measure
     count: Count
-    history: Sequence[Past] = ()
 
     @property
     def value(self) -> Decimal | None:
@@ -67,15 +66,36 @@ class Metric:
 
 @dataclass(frozen=True)
 class Health:
-    """All of it for one period as at one moment. `year` is the last that was over then, for what was achieved."""
+    """All of it for one period as at one moment, counted when it is first looked at. `year` is the last that was over
+    then, for what was achieved."""
 
     period: Period
     year: Period
     at: datetime
-    metrics: Sequence[Metric]
-    gaps: Sequence[Gap]
-    method: str = ""
-    notes: Mapping[str, str] = field(default_factory=dict)
+    _reader: Reader = field(repr=False)
+
+    @cached_property
+    def _thread(self) -> Thread:
+        return read_thread(self._reader, period=self.period, at=self.at)
+
+    @cached_property
+    def metrics(self) -> Sequence[Metric]:
+        """The seven measures: five of the period and two of the year."""
+        framework = self._reader.framework
+        then = min(self.at, deadline_of(framework, self.year))
+        of_year = read_thread(self._reader, period=self.year, at=then)
+        found = [
+            *_five(self._reader, self._thread),
+            counts.objectives(of_year, framework),
+            _targets(self._reader, self.year, self.at),
+        ]
+        named = health_wording.measures(framework, self.period, self.year)
+        return [Metric(measure, count) for measure, count in zip(named, found, strict=True)]
+
+    @property
+    def gaps(self) -> Sequence[Gap]:
+        """Where the golden thread is broken."""
+        return self._thread.gaps
 
     def of(self, measure: str) -> Metric:
         """The metric of a measure by its id."""
@@ -100,72 +120,49 @@ class Health:
         """The kinds of gap in the golden thread, the commonest first, and how many of each."""
         return Counter(one.kind for one in self.gaps).most_common()
 
+    def history(self, read: ReadPast | None = None) -> dict[str, list[Past]]:
+        """By measure, how it read at the deadlines of the last eight quarters or three years, oldest first. `read` counts
+        in the place of `count_past`, from what is kept."""
+        days = reading.days_with_returns(self._reader)
+        first = datetime.combine(date.fromisoformat(days[-1]), time.min) if days else self.at
+        told: dict[str, list[Past]] = {one.measure.id: [] for one in self.metrics}
+        for period in self._periods_told():
+            metrics = self.metrics[5:] if period.frequency is Frequency.YEAR else self.metrics[:5]
+            then = min(self.at, deadline_of(self._reader.framework, period))
+            if then < first:
+                found = [counts.NOTHING] * len(metrics)
+            elif then == self.at and period in (self.period, self.year):
+                found = [one.count for one in metrics]
+            else:
+                found = (read or self.count_past)(period, then)
+            for metric, count in zip(metrics, found, strict=True):
+                told[metric.measure.id].append(Past(period.label, then, count.numerator, count.denominator))
+        return told
+
+    def count_past(self, period: Period, then: datetime) -> list[Count]:
+        """The five measures of a quarter, or the two of a year, as they read at a moment (UTC)."""
+        thread = read_thread(self._reader, period=period, at=then)
+        if period.frequency is Frequency.YEAR:
+            return [counts.objectives(thread, self._reader.framework), _targets(self._reader, period, then)]
+        return _five(self._reader, thread)
+
+    def _periods_told(self) -> list[Period]:
+        newest = period_of(self.period.ends, Frequency.QUARTER, self.period.year_type)
+        quarters = [newest.shift(-step) for step in reversed(range(QUARTERS_TOLD))]
+        return quarters + [self.year.shift(-step) for step in reversed(range(YEARS_TOLD))]
+
+
+ReadPast = Callable[[Period, datetime], list[Count]]
+
 
 def _value(metric: Metric) -> Decimal:
     return metric.value if metric.value is not None else Decimal(101)
 
 
 def read_health(reader: Reader, *, period: Period, at: datetime) -> Health:
-    """The framework's health in a period as everything stood at a moment (UTC), with its history."""
-    return with_history(reader, read_health_now(reader, period=period, at=at))
-
-
-def read_health_now(reader: Reader, *, period: Period, at: datetime) -> Health:
-    """The same without its history, which takes as long again for every quarter."""
+    """The framework's health in a period as everything stood at a moment (UTC)."""
     reader.check()
-    year = last_year_over(period, at)
-    thread = read_thread(reader, period=period, at=at)
-    five = _five(reader, thread)
-    then = min(at, deadline_of(reader.framework, year))
-    of_year = [counts.objectives(read_thread(reader, period=year, at=then), reader.framework), _targets(reader, year, at)]  # fmt: skip
-    named = health_wording.measures(reader.framework, period, year)
-    metrics = [Metric(measure, count) for measure, count in zip(named, five + of_year, strict=True)]
-    return Health(period, year, at, metrics, thread.gaps, thread.method_words)
-
-
-def with_history(reader: Reader, health: Health, read: ReadPast | None = None) -> Health:
-    """The same with how each measure read at the deadlines of the last eight quarters and three years. `read` counts for
-    a past quarter or year in the place of `count_past`, from what is kept."""
-    reader.check()
-    days = reading.days_with_returns(reader)
-    first = datetime.combine(date.fromisoformat(days[-1]), time.min) if days else health.at
-    told: list[list[Past]] = [[] for _ in health.metrics]
-    for period in _periods_told(health):
-        places = _places(period)
-        then = min(health.at, deadline_of(reader.framework, period))
-        if then < first:
-            found = [counts.NOTHING] * len(places)
-        elif then == health.at and period in (health.period, health.year):
-            found = [health.metrics[place].count for place in places]
-        else:
-            found = (read or partial(count_past, reader))(period, then)
-        for place, count in zip(places, found, strict=True):
-            told[place].append(Past(period.label, then, count.numerator, count.denominator))
-    metrics = [replace(one, history=past) for one, past in zip(health.metrics, told, strict=True)]
-    return replace(health, metrics=metrics)
-
-
-ReadPast = Callable[[Period, datetime], list[Count]]
-
-
-def count_past(reader: Reader, period: Period, then: datetime) -> list[Count]:
-    """The five measures of a quarter, or the two of a year, as they read at a moment (UTC)."""
-    reader.check()
-    thread = read_thread(reader, period=period, at=then)
-    if period.frequency is Frequency.YEAR:
-        return [counts.objectives(thread, reader.framework), _targets(reader, period, then)]
-    return _five(reader, thread)
-
-
-def _periods_told(health: Health) -> list[Period]:
-    newest = period_of(health.period.ends, Frequency.QUARTER, health.period.year_type)
-    quarters = [newest.shift(-step) for step in reversed(range(QUARTERS_TOLD))]
-    return quarters + [health.year.shift(-step) for step in reversed(range(YEARS_TOLD))]
-
-
-def _places(period: Period) -> range:
-    """Which of the seven measures a quarter or a year tells of."""
-    return range(5, 7) if period.frequency is Frequency.YEAR else range(5)
+    return Health(period, last_year_over(period, at), at, reader)
 
 
 def _five(reader: Reader, thread: Thread) -> list[Count]:
@@ -227,29 +224,38 @@ def deadline_of(framework: Framework, period: Period) -> datetime:
     return datetime.combine(last + timedelta(days=1), time.min)
 
 
-def as_table(health: Health) -> list[list[str]]:
-    """Every measure with its numbers, what falls short and what is left out, as rows of words: what is downloaded."""
+def as_table(health: Health, history: Mapping[str, Sequence[Past]]) -> list[list[str]]:
+    """Every measure with its numbers, what falls short, what is left out and how it read before, as rows of words: what
+    is downloaded."""
     rows = [["Measure", "Period", "What", "Id", "Name", "Of a hundred", "Number", "Of", "Asked for", "Why"]]
     for one in health.metrics:
-        measure, period = one.measure, health.period.label
-        asked = text_of(measure.threshold)
-        share = health_wording.per_cent(one.value)
+        name, period, asked = one.measure.name, health.period.label, text_of(one.measure.threshold)
         number, of = str(one.count.numerator), str(one.count.denominator)
-        rows.append([measure.name, period, "Value", "", "", share, number, of, asked, measure.definition])
+        share = health_wording.per_cent(one.value)
+        rows.append([name, period, "Value", "", "", share, number, of, asked, one.measure.definition])
         rows += [
-            [measure.name, period, "Falls short", it.id, it.name, "", "", "", "", it.why]
-            for it in one.count.missed
+            [name, period, "Falls short", it.id, it.name, "", "", "", "", it.why] for it in one.count.missed
         ]
         for left in one.count.left_out:
-            rows += [
-                [measure.name, period, "Left out", "", which, "", "", "", "", left.why]
-                for which in left.which
-            ]
-        for past in one.history:
+            rows += [[name, period, "Left out", "", which, "", "", "", "", left.why] for which in left.which]
+        for past in history[one.measure.id]:
             share, number, of = (
                 health_wording.per_cent(past.value),
                 str(past.numerator),
                 str(past.denominator),
             )
-            rows.append([measure.name, past.period, f"As read on {past.day.isoformat()}", "", "", share, number, of, asked, ""])  # fmt: skip
+            rows.append(
+                [
+                    name,
+                    past.period,
+                    f"As read on {past.day.isoformat()}",
+                    "",
+                    "",
+                    share,
+                    number,
+                    of,
+                    asked,
+                    "",
+                ]
+            )
     return rows

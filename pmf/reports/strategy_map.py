@@ -82,13 +82,14 @@ class StrategyMap:
         return f"{watched} of {many} {noun} have a body that monitors them; nobody monitors {listed}."
 
 
-def strategy_map_of(reader: Reader, thread: Thread) -> StrategyMap:
-    """The map of a golden thread's period, as it stood at the thread's moment."""
+def read_plan_reviews(reader: Reader, at: datetime) -> dict[str, date]:
+    """By plan, the newest day of a review that has been, as it stood at a moment (UTC)."""
     reader.check()
-    framework = reader.framework
-    moved_on = {
-        row["node_id"]: row["reviewed_on"] for row in reader.database.ask("plan_reviews", {"at": thread.at})
-    }
+    return {row["node_id"]: row["reviewed_on"] for row in reader.database.ask("plan_reviews", {"at": at})}
+
+
+def strategy_map_of(framework: Framework, thread: Thread, reviews: Mapping[str, date]) -> StrategyMap:
+    """The map of a golden thread's period, as it stood at the thread's moment. `reviews` are those that have been."""
     shown = {
         one.id
         for one in thread.nodes.values()
@@ -101,7 +102,7 @@ def strategy_map_of(reader: Reader, thread: Thread) -> StrategyMap:
         )
         lacking = monitoring.wanting(framework, node.level, found, node.review_on, thread.at.date())
         return Plan(
-            node, tuple(found), _reviewed(node, moved_on), _serves(thread, node.id, shown), tuple(lacking)
+            node, tuple(found), _reviewed(node, reviews), _serves(thread, node.id, shown), tuple(lacking)
         )
 
     def of(*kinds: LevelKind) -> list[Plan]:
@@ -113,9 +114,9 @@ def strategy_map_of(reader: Reader, thread: Thread) -> StrategyMap:
     )  # fmt: skip
 
 
-def _reviewed(node: ThreadNode, moved_on: Mapping[str, date]) -> str:
-    if node.id in moved_on:
-        return day(moved_on[node.id])
+def _reviewed(node: ThreadNode, reviews: Mapping[str, date]) -> str:
+    if node.id in reviews:
+        return day(reviews[node.id])
     return f"not since it was approved on {day(node.approved_on)}" if node.approved_on else "never"
 
 

@@ -35,7 +35,7 @@ class Places(NamedTuple):
     table: DeltaGenerator
 
 
-def heading(view: View, health: Health) -> None:
+def heading(health: Health) -> None:
     """The sentence, and of what it speaks."""
     st.title(health.headline(), anchor=False)
     st.markdown(
@@ -58,7 +58,7 @@ def measures(view: View, health: Health) -> Mapping[str, Places]:
             for metric in metrics:
                 places[metric.measure.id] = _row(view, metric)
     st.download_button(
-        "Download as CSV", lambda: csv_table(as_table(framework_reads.health(view))),
+        "Download as CSV", lambda: csv_table(as_table(health, framework_reads.health_history(view))),
         file_name=f"framework health {health.period.label.replace('/', '-')}.csv", mime="text/csv", on_click="ignore",
     )  # fmt: skip
     return places
@@ -132,22 +132,23 @@ def _missed(view: View, one: Missed) -> dict[str, str]:
 
 def history(view: View, health: Health, places: Mapping[str, Places]) -> None:
     """How each measure read at past deadlines, drawn into its row."""
+    told = framework_reads.health_history(view)
     for metric in health.metrics:
-        place = places[metric.measure.id]
-        place.course.markdown(_past(view, metric))
+        place, past = places[metric.measure.id], told[metric.measure.id]
+        place.course.markdown(_past(view, metric, past))
         with place.table:
-            _table_of_past(metric)
+            _table_of_past(metric, past)
 
 
-def _past(view: View, metric: Metric) -> str:
-    shown = [one for one in metric.history if one.value is not None]
+def _past(view: View, metric: Metric, history: Sequence[Past]) -> str:
+    shown = [one for one in history if one.value is not None]
     if not shown:
         return quiet("It could not be read before.")
     asked = metric.measure.threshold
     status = Status.DATA_ONLY if metric.met is None else Status.GREEN if metric.met else Status.AMBER
     points = [
         {"period": one.period, "value": one.value, "target": asked, "minimum": None, "status": status}
-        for one in metric.history
+        for one in history
     ]
     return (
         f"![{_course(shown)}]({sparkline(points, 'none', view.mode, width=150)})  \n{quiet(_course(shown))}"
@@ -162,7 +163,7 @@ def _course(shown: Sequence[Past]) -> str:
     return f"From {per_cent(first.value)} for {first.period} to {per_cent(last.value)} for {last.period}, each as read at its deadline"
 
 
-def _table_of_past(metric: Metric) -> None:
+def _table_of_past(metric: Metric, history: Sequence[Past]) -> None:
     tables.plain_table(
         [
             {
@@ -171,7 +172,7 @@ def _table_of_past(metric: Metric) -> None:
                 "Share": per_cent(one.value),
                 "Counted": f"{one.numerator:,} of {one.denominator:,}",
             }
-            for one in reversed(metric.history)
+            for one in reversed(history)
         ],
         f"{metric.measure.name} before",
     )

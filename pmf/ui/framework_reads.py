@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,10 +12,10 @@ from pmf.charts.strategy_map import strategy_map as draw
 from pmf.model.period import Period
 from pmf.reports.change_register import Change, read_changes
 from pmf.reports.data_list import DataList, read_data_list
-from pmf.reports.health import Health, count_past, read_health_now, with_history
+from pmf.reports.health import Health, Past, read_health
 from pmf.reports.health_counts import Count
 from pmf.reports.settings_in_force import Setting, read_settings_in_force
-from pmf.reports.strategy_map import StrategyMap, strategy_map_of
+from pmf.reports.strategy_map import StrategyMap, read_plan_reviews, strategy_map_of
 from pmf.reports.thread import read_thread
 from pmf.ui.frame import View
 from pmf.ui.reads import _key
@@ -41,32 +41,36 @@ def _changes(scope: Any, since: date, until: date, _view: View) -> Sequence[Chan
     return read_changes(_view.reader, at=_view.moment, since=since, until=until)
 
 
-def health_now(view: View) -> Health:
-    """The framework's health in the view's period, without its history."""
-    return _health_now(_key(view), view.period, view)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _health_now(scope: Any, period: Period, _view: View) -> Health:
-    return read_health_now(_view.reader, period=period, at=_view.moment)
-
-
 def health(view: View) -> Health:
-    """The same with its history."""
+    """The framework's health in the view's period."""
     return _health(_key(view), view.period, view)
 
 
-@st.cache_resource(max_entries=16, show_spinner="Reading how it stood at past deadlines")
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _health(scope: Any, period: Period, _view: View) -> Health:
-    def read(past: Period, then: datetime) -> list[Count]:
-        return _past(_key(_view, lasting=True), past, then, _view)
+    found = read_health(_view.reader, period=period, at=_view.moment)
+    found.headline()  # counts it, once for everybody who looks
+    return found
 
-    return with_history(_view.reader, _health_now(_key(_view), period, _view), read)
+
+def health_history(view: View) -> Mapping[str, Sequence[Past]]:
+    """How each of its measures read at past deadlines, by the measure's id."""
+    return _health_history(_key(view), view.period, view)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Reading how it stood at past deadlines")
+def _health_history(scope: Any, period: Period, _view: View) -> Mapping[str, Sequence[Past]]:
+    found = _health(_key(_view), period, _view)
+
+    def read(past: Period, then: datetime) -> list[Count]:
+        return _past(_key(_view, lasting=True), past, then, _view, found)
+
+    return found.history(read)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _past(scope: Any, period: Period, then: datetime, _view: View) -> list[Count]:
-    return count_past(_view.reader, period, then)
+def _past(scope: Any, period: Period, then: datetime, _view: View, _health: Health) -> list[Count]:
+    return _health.count_past(period, then)
 
 
 def settings_in_force(view: View) -> Sequence[Setting]:
@@ -86,7 +90,8 @@ def strategy_map(view: View) -> StrategyMap:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _strategy_map(scope: Any, period: Period, _view: View) -> StrategyMap:
-    return strategy_map_of(_view.reader, read_thread(_view.reader, period=period, at=_view.moment))
+    thread = read_thread(_view.reader, period=period, at=_view.moment)
+    return strategy_map_of(_view.framework, thread, read_plan_reviews(_view.reader, _view.moment))
 
 
 def strategy_map_spec(view: View) -> dict[str, Any]:
