@@ -72,11 +72,7 @@ def chosen(view: View, report: DataList, directorate: str | None) -> list[Line]:
         if tier in (ALL_SETS, line["set_name"]) and service in (ALL_SERVICES, line["service"])
         and frequency in (often[0], line["how_often"])
     ]  # fmt: skip
-    counts = {name: sum(test(line) for line in lines) for name, test in FLAGS.items()}
-    flags = st.pills(
-        "Only those", list(FLAGS), selection_mode="multi", key="flags", bind="query-params",
-        format_func=lambda name: f"{name} {counts[name]}",
-    )  # fmt: skip
+    flags = st.pills("Only those", list(FLAGS), selection_mode="multi", key="flags", bind="query-params")
     return [line for line in lines if all(FLAGS[name](line) for name in flags or ())]
 
 
@@ -87,7 +83,11 @@ def table(view: View, lines: Sequence[Line]) -> None:
         return
     words = view.framework.words
     shown = pd.DataFrame([_cells(line) for line in lines])
-    st.markdown(quiet(f"{len(lines)} shown. Press a heading to sort, and a row's box to read all of it."))
+    counts = ((name, sum(test(line) for line in lines)) for name, test in FLAGS.items())
+    of_them = ", ".join(f"{count} {name[0].lower()}{name[1:]}" for name, count in counts if count)
+    st.markdown(
+        quiet(f"{len(lines)} shown: {of_them}. Press a heading to sort, a row's box to read all of it.")
+    )
     found = st.dataframe(
         shown, hide_index=True, row_height=34, height=min(38 + 34 * len(lines), 480), key="data_list_rows",
         on_select="rerun", selection_mode="single-row", alt=f"The data list: {len(lines)} {words.indicators}",
