@@ -40,6 +40,12 @@ def day_bar(view: View) -> str | None:
         return _directorate(view)
 
 
+def period_bar(view: View) -> None:
+    """The bar over what is the whole council's for a period."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _period_and_day(view)
+
+
 def page_bar(view: View, *, sets: bool = True) -> tuple[str | None, str | None]:
     """Draw the bar and give the directorate and the indicator set that are chosen, None for all."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
