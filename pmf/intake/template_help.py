@@ -46,6 +46,13 @@ _STEPS = {
         "3. To end a plan, fill in “End”. Taking its row out does not end it.",
         "4. Save the workbook, and hand it in on the page “Hand in a return”.",
     ),
+    "actions": (
+        "1. The sheet “actions” holds the actions that are still open, as they stand. Change how each stands now: status, per cent, commentary.",
+        "2. Leave “Due” and the title as they were agreed. If an action is put off, give the new day in “Revised due” and say why in “Commentary”.",
+        "3. Put new actions, milestones and projects into the empty rows at the end.",
+        "4. An action that is not to be done any more is Cancelled, with a word of why. Taking its row out does not end it.",
+        "5. Save the workbook, and hand it in on the page “Hand in a return”.",
+    ),
 }  # fmt: skip
 _CELLS = (
     ("Cell", "What it is for"),

@@ -40,6 +40,7 @@ PAGES = {
     "scorecard": Page("pages/scorecard.py", "Scorecard", Action.READ_SCORECARD),
     "quadrant": Page("pages/quadrant.py", "Quadrants", Action.READ_SCORECARD),
     "exceptions": Page("pages/exceptions.py", "Exceptions", Action.READ_SCORECARD),
+    "thread": Page("pages/thread.py", "Golden thread", Action.READ_SCORECARD),
     "dossier": Page("pages/dossier.py", "Exception dossier", Action.READ_SCORECARD, listed=False),
     "indicator": Page("pages/indicator.py", "Indicators", Action.READ_SCORECARD),
     "meeting": Page("pages/meeting.py", "Meeting", Action.READ_SCORECARD),

@@ -20,6 +20,7 @@ ALL_DIRECTORATES = "All directorates"
 ALL_SETS = "All indicator sets"
 ALL_QUADRANTS = "All quadrants"
 ALL_SERVICES = "All services"
+ALL_LEAD_MEMBERS = "All lead members"
 
 
 def day_bar(view: View) -> str | None:
@@ -33,20 +34,27 @@ def page_bar(view: View, *, sets: bool = True) -> tuple[str | None, str | None]:
     """Draw the bar and give the directorate and the indicator set that are chosen, None for all."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _period_and_day(view)
+        return _directorate(view), _set(view) if sets else None
+
+
+def thread_bar(view: View, lead_members: Sequence[str]) -> tuple[str | None, str | None, str | None]:
+    """The bar over the golden thread. Gives the directorate, the lead member and the set that are chosen, None for all."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _period_and_day(view)
         directorate = _directorate(view)
-        chosen = ALL_SETS
-        if sets:
-            named = [ALL_SETS, *(one.name for one in view.framework.indicator_sets[:-1])]
-            chosen = st.selectbox(
-                "Indicator set",
-                named,
-                key="set",
-                bind="query-params",
-                width=200,
-                label_visibility="collapsed",
-            )
-    set_id = next((one.id for one in view.framework.indicator_sets if one.name == chosen), None)
-    return directorate, set_id
+        lead_member = st.selectbox(
+            "Lead member", [ALL_LEAD_MEMBERS, *lead_members], key="lead_member", bind="query-params", width=210,
+            label_visibility="collapsed",
+        )  # fmt: skip
+        return directorate, None if lead_member == ALL_LEAD_MEMBERS else lead_member, _set(view)
+
+
+def _set(view: View) -> str | None:
+    named = {one.name: one.id for one in view.framework.indicator_sets[:-1]}
+    chosen = st.selectbox(
+        "Indicator set", [ALL_SETS, *named], key="set", bind="query-params", width=200, label_visibility="collapsed"
+    )  # fmt: skip
+    return named.get(chosen)
 
 
 def exceptions_bar(view: View) -> tuple[str | None, Quadrant | None]:
