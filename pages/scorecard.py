@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from pmf.ui import cards, exceptions, frame, grid, pickers, provenance, reads, signal_reads
+from pmf.ui import cards, exceptions, frame, grid, matrix_cut, pickers, provenance, reads, signal_reads
 
 view = frame.open_page("scorecard")
 st.set_page_config(page_title=f"Scorecard {view.period.label}")
 directorate, set_id = pickers.page_bar(view)
+matrix_cut.note(view, "scorecard", set_id)
 card = reads.scorecard(view, directorate, set_id)
 
 if not card.lines:
