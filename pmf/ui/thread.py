@@ -179,7 +179,9 @@ def icicle(place: Place) -> None:
 def _go(place: Place, kind: str, key: str, via: str) -> None:
     if kind == "indicator":
         st.switch_page(PAGES["indicator"].file, query_params=address(place.view, code=key))
-    _stand_at(via if kind == "action" else key, None if kind == "action" else via)
+    if kind == "action":
+        st.switch_page(PAGES["activity"].file, query_params=address(place.view, action=key))
+    _stand_at(key, via)
     st.rerun()
 
 
@@ -241,7 +243,7 @@ def _box(place: Place, box: Box, note: str = "") -> None:
     if box.kind == "indicator":
         st.page_link(PAGES["indicator"].file, label=label, query_params=address(place.view, code=box.id))
     elif box.kind == "action":
-        st.markdown(f":small[{label}]")
+        st.page_link(PAGES["activity"].file, label=label, query_params=address(place.view, action=box.id))
     elif box.kind == "more":
         to_plan(place, quiet(box.title), box.id, None, f"more {box.column}")
     else:
