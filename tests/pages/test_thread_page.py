@@ -154,4 +154,3 @@ def test_an_indicator_shows_every_way_up_or_that_it_measures_nothing(
         assert sum(thread.nodes[plan].title in link for link in shown) >= len(thread.paths(plan))
     lost = next(gap.node for gap in thread.gaps if gap.kind == "indicator_without_plan")
     assert "It measures nothing" in words_of(page("indicator", code=lost))
-    assert "What it serves" in words_of(page("dossier", code="REP01"))
