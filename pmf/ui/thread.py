@@ -234,7 +234,8 @@ def _with_those_below(place: Place, picture: Picture, box: Box) -> None:
         _, inner = st.columns([1, 16], gap=None)
         with inner, st.container(gap=None):
             for one in below:
-                _box(place, one, one.standing if one.kind == "plan" else one.word)
+                # Shortly, so that most stand on one line: `4 of 9`.
+                _box(place, one, one.standing.split(" on ")[0] if one.kind == "plan" else one.word)
 
 
 def _box(place: Place, box: Box, note: str = "") -> None:
