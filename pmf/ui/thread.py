@@ -179,7 +179,9 @@ def icicle(place: Place) -> None:
 def _go(place: Place, kind: str, key: str, via: str) -> None:
     if kind == "indicator":
         st.switch_page(PAGES["indicator"].file, query_params=address(place.view, code=key))
-    _stand_at(via if kind == "action" else key, None if kind == "action" else via)
+    if kind == "action":
+        st.switch_page(PAGES["activity"].file, query_params=address(place.view, action=key))
+    _stand_at(key, via)
     st.rerun()
 
 
@@ -232,7 +234,8 @@ def _with_those_below(place: Place, picture: Picture, box: Box) -> None:
         _, inner = st.columns([1, 16], gap=None)
         with inner, st.container(gap=None):
             for one in below:
-                _box(place, one, one.standing if one.kind == "plan" else one.word)
+                # Shortly, so that most stand on one line: `4 of 9`.
+                _box(place, one, one.standing.split(" on ")[0] if one.kind == "plan" else one.word)
 
 
 def _box(place: Place, box: Box, note: str = "") -> None:
@@ -241,7 +244,7 @@ def _box(place: Place, box: Box, note: str = "") -> None:
     if box.kind == "indicator":
         st.page_link(PAGES["indicator"].file, label=label, query_params=address(place.view, code=box.id))
     elif box.kind == "action":
-        st.markdown(f":small[{label}]")
+        st.page_link(PAGES["activity"].file, label=label, query_params=address(place.view, action=box.id))
     elif box.kind == "more":
         to_plan(place, quiet(box.title), box.id, None, f"more {box.column}")
     else:

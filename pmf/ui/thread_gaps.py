@@ -112,9 +112,7 @@ def _where(place: Place, gap: Gap) -> None:
         st.page_link(PAGES["indicator"].file, label=label, query_params=address(place.view, code=gap.node))
     elif gap.subject_kind == "plan" and gap.node in place.thread.nodes:
         to_plan(place, label, gap.node, None, f"gap {gap.kind}")
-    elif plans := [
-        one for one in place.thread.plans_of(gap.subject_kind, gap.node) if one in place.thread.nodes
-    ]:
-        to_plan(place, label, plans[0], None, f"gap_{gap.kind}_{gap.node}")
+    elif gap.subject_kind == "action":
+        st.page_link(PAGES["activity"].file, label=label, query_params=address(place.view, action=gap.node))
     elif may_see(place.view.framework, place.view.person, "hand_in"):
         st.page_link(PAGES["hand_in"].file, label=f"Hand in plans: {label}")

@@ -161,10 +161,13 @@ def _action(place: Place, action: Mapping[str, Any], *, linked: bool = True) -> 
         facts.append(f"linked to the risk {action['risk_id']}")
     mark = inline_mark(action["counts_as"], place.view.mode)
     with st.container(gap=None):
-        st.markdown(
-            f":small[{mark} {plain_label(action['title'])}]  \n{quiet(' · '.join(fact for fact in facts if fact))}",
+        st.page_link(
+            PAGES["activity"].file,
+            label=f"{mark} {plain_label(action['title'])}",
             help=plain_label(action["reason"]),
+            query_params=address(place.view, action=action["action_id"]),
         )
+        st.markdown(quiet(" · ".join(fact for fact in facts if fact)))
         if linked and action["code"] in place.thread.lines:
             _indicator_link(place, place.thread.lines[action["code"]], "is linked to it")
 

@@ -32,6 +32,7 @@ from pmf.ui import (
     framework_reads,
     reads,
     signal_reads,
+    thread_reads,
 )
 from pmf.ui.council import Served
 from pmf.ui.frame import View
@@ -75,6 +76,9 @@ READS: dict[str, Callable[[View], Any]] = {
     "commentary_of": lambda view: signal_reads.commentary_of(view, "REP01"),
     "record": lambda view: signal_reads.record(view, "REP01"),
     "highlights": lambda view: signal_reads.highlights(view, None, None),
+    "thread": thread_reads.thread,
+    "drawn": lambda view: thread_reads.drawn(view, thread_reads.WHOLE, ()),
+    "versions": lambda view: thread_reads.versions(view, "P1"),
     "month": lambda view: calendar_reads.month(view, view.period.ends),
     "what_if": lambda view: signal_reads.what_if(view, Supposition(StatusRule.STRICT), None),
     "activity": lambda view: activity_reads.activity(view, None),
@@ -131,7 +135,7 @@ def test_two_roles_in_turn_get_each_their_own(served: Served) -> None:
 
 
 def test_every_read_that_is_kept_is_tried_here() -> None:
-    public = {name for kept in (reads, signal_reads, decision_reads, exception_reads, calendar_reads, activity_reads, framework_reads) for name, value in vars(kept).items() if callable(value) and getattr(value, "__module__", "") == kept.__name__ and not name.startswith("_")}  # fmt: skip
+    public = {name for kept in (reads, signal_reads, decision_reads, exception_reads, calendar_reads, activity_reads, framework_reads, thread_reads) for name, value in vars(kept).items() if callable(value) and getattr(value, "__module__", "") == kept.__name__ and not name.startswith("_")}  # fmt: skip
     with_a_view = {name for name in public if name not in NO_READS}
     assert with_a_view == set(READS), "say here who may read it"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpers.browsing import SETTLED, opened, scrolling_sideways, serious, settled, tabbed_to
 from playwright.sync_api import Page, expect
 
-TOP, OBJECTIVE = "Community Plan themes are on target", "Repair council homes when we said we would"
+TOP, OBJECTIVE = "the thread is broken in", "Repair council homes when we said we would"
 SERVICE, INDICATOR = "Housing repairs service plan", "Repairs completed on time"
 
 
