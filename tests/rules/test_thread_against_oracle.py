@@ -102,8 +102,8 @@ def compare(
 def of_rules(row: dict[str, Any], drivers: list[tuple[str, str]]) -> dict[str, Any]:
     everything = row["everything"]
     return {
-        **{name: row[column] and row[column]["status"]
-           for name, column in (("status", "everything"), ("own", "own"), ("lower", "lower_down"))},
+        **{name: row[column] and row[column]["status"] for name, column in (("status", "everything"), ("own", "own"))},
+        "lower": row["lower_status"],
         "counts": tuple(everything[name] for name in ("on_target", "rated", "total")) if everything else (0, 0, 0),
         "drivers": drivers,
     }  # fmt: skip
