@@ -73,7 +73,7 @@ def _write_rows(sheet: Worksheet, painter: Painter, template: Template) -> None:
             painter.paint(cell, look, column.shape, put(cell, given))
         texts = [(row.cells.get(column.words), column.width) for column in template.columns]
         sheet.row_dimensions[number].height = height_of(
-            texts, least=2 if template.kind == "performance" else 1
+            texts, least=2 if template.kind in ("performance", "actions") else 1
         )
     for number in range(len(template.rows) + 2, len(template.rows) + template.spare_rows + 2):
         for at, column in enumerate(template.columns, 1):

@@ -34,7 +34,7 @@ class Change:
     """One row of a return. `stands` and `brings` are figures; a marker stands in for a missing one.
 
     `outcome` is new, restated, amended (other words, same figure), unchanged, blank, or missing: due from
-    the service for the period and not in the file.
+    the service for the period and not in the file. An action stands and is brought in words.
     """
 
     kind: str
@@ -52,6 +52,8 @@ class Change:
     place: str = ""
     group: str = ""
     reason: str | None = None
+    stands_words: str = ""
+    brings_words: str = ""
 
     @property
     def key(self) -> FigureKey:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pmf.access.permissions import NotAllowedError, explain, may
 from pmf.intake.columns import Batch
 from pmf.intake.context import Context
@@ -32,11 +34,8 @@ def check_person(batch: Batch, context: Context, person: Person) -> None:
             )
         return
     allowed: dict[str, bool] = {}
-    for row, code in enumerate(batch.values["code"]):
-        indicator = context.indicators.get(code)
-        if indicator is None:
-            continue
-        service = indicator.service or "no service"
+    owners = _actions_owners if batch.table.kind == "actions" else _indicators_owners
+    for row, name, what, service in owners(batch, context):
         if service not in allowed:
             allowed[service] = may(framework, person, Action.HAND_IN_RETURN, service)
         if not allowed[service]:
@@ -44,10 +43,31 @@ def check_person(batch: Batch, context: Context, person: Person) -> None:
                 Severity.ERROR,
                 "not_your_service",
                 row,
-                "code",
-                f"{code} belongs to {service}, and you may hand in for {_own(person)} alone.",
+                name,
+                f"{what} belongs to {service}, and you may hand in for {_own(person)} alone.",
                 "Take the row out, or ask the performance team to add the service to yours.",
             )
+
+
+def _indicators_owners(batch: Batch, context: Context) -> Iterator[tuple[int, str, str, str]]:
+    """The row, field, code and service of each figure."""
+    for row, code in enumerate(batch.values["code"]):
+        if (indicator := context.indicators.get(code)) is not None:
+            yield row, "code", code, indicator.service or "no service"
+
+
+def _actions_owners(batch: Batch, context: Context) -> Iterator[tuple[int, str, str, str]]:
+    """The row, field, id and service of each action: of its plans now, and of those it stood under before,
+    so that nobody takes an action over by naming a plan of their own."""
+    for row, (action_id, plans) in enumerate(
+        zip(batch.values["action_id"], batch.values["plans"], strict=True)
+    ):
+        if any(plan in context.plan_ids for plan in plans or ()):
+            yield row, "plans", action_id or "This action", context.service_of(plans) or "no service"
+        if action_id in context.actions:
+            before = context.service_of(context.actions[action_id][0]) or "no service"
+            if before != context.service_of(plans):
+                yield row, "action_id", action_id, before
 
 
 def _own(person: Person) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from pmf.intake.columns import Batch
 from pmf.intake.context import Context, KnownIndicator
 from pmf.model.finding import Severity
-from pmf.model.words import StatusRule
+from pmf.model.words import FREQUENCY_WORDS, StatusRule
+from pmf.rules.wording import day
 
 
 def check_plans(batch: Batch, context: Context) -> None:
-    """No id twice, no parent that is not there, no circle with what stands, no end before its start, no weight below 0."""
+    """No id twice, no parent that is not there, no circle with what stands, days in their order, no weight below 0.
+    Afterwards the context knows the plans, so that what hangs under them can follow."""
     ids = batch.values["node_id"]
     _no_repeats(batch, "node_id", ids, "plan id")
     known = context.plan_ids | {node for node in ids if node}
@@ -57,6 +60,57 @@ def check_plans(batch: Batch, context: Context) -> None:
                 "The end lies before the start.",
                 "Check both dates.",
             )
+    _check_agreed(batch)
+    _check_monitored(batch)
+    context.plan_ids |= {node for node in ids if node}
+    context.plan_services |= dict(zip(ids, batch.values["service"], strict=True))
+
+
+def _check_agreed(batch: Batch) -> None:
+    """A plan is outlined, then approved, then it starts."""
+    values = batch.values
+    for row, (outlined, approved, start) in enumerate(
+        zip(values["outlined_on"], values["approved_on"], values["starts"], strict=True)
+    ):
+        if outlined and approved and outlined > approved:
+            batch.say(
+                Severity.WARNING,
+                "outlined_after_approved",
+                row,
+                "outlined_on",
+                f"It was outlined on {day(outlined)}, after it was approved on {day(approved)}.",
+                "Check both dates.",
+            )
+        if approved and start and approved > start:
+            batch.say(
+                Severity.NOTE,
+                "approved_after_start",
+                row,
+                "approved_on",
+                f"It was approved on {day(approved)}, after it started on {day(start)}.",
+                "Nothing to do, if that is how it was.",
+            )
+
+
+def _check_monitored(batch: Batch) -> None:
+    """How often a plan is monitored may be said in any words; the four usual ones are spelt alike."""
+    spelt = []
+    for row, said in enumerate(batch.values["monitored"]):
+        word = (said or "").strip().lower()
+        if word in FREQUENCY_WORDS:
+            spelt.append(word.capitalize())
+            continue
+        spelt.append(said)
+        if near := get_close_matches(word, FREQUENCY_WORDS, n=1, cutoff=0.8):
+            batch.say(
+                Severity.WARNING,
+                "monitored_misspelt",
+                row,
+                "monitored",
+                f"“{said}” is none of the usual words for how often.",
+                f"Did you mean {near[0].capitalize()}? Other words are kept as they are.",
+            )
+    batch.values["monitored"] = spelt
 
 
 def _no_circles(batch: Batch, context: Context) -> None:

@@ -120,7 +120,12 @@ def columns_of(batch: Batch) -> Columns:
     """A checked table as the columns that the store takes."""
     table = batch.table
     kind = table.kind
-    anchor = {"plans": "Plan id", "indicators": "Indicator code", "targets": "Target"}.get(kind, "")
+    anchor = {
+        "plans": "Plan id",
+        "indicators": "Indicator code",
+        "targets": "Target",
+        "actions": "Action id",
+    }.get(kind, "")
     if kind != "performance":
         cells = addresses(table, anchor)
     elif not batch.has("value"):

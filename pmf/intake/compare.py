@@ -5,7 +5,7 @@ An error in one row does not keep the others from being looked at, so that nobod
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from pmf.intake.changes import FigureKey, Verdicts, key_of
+from pmf.intake.check_action_reports import check_action_reports
 from pmf.intake.check_against import check_history, check_restatements
 from pmf.intake.check_rows import check_rows
 from pmf.intake.check_targets import check_targets_before
@@ -29,13 +30,13 @@ from pmf.store.facts import Columns, Outcomes, Staged
 
 _FIGURE = ("code", "period", "value", "numerator", "denominator")
 _JUDGED_BY_WORDS = ("commentary", "reported_status", "cause", "action", "action_owner", "action_due")
-_BY_PERIOD = ("targets", "performance")
+_BY_PERIOD = ("targets", "performance", "actions")
 
 
 @dataclass(slots=True)
 class Compared:
     """A table beside what stands. `rows` are those without an error in their key; `unexplained` gives the
-    cell of each figure that needs a reason and has none."""
+    cell of each figure that needs a reason and has none; `reports` what was said before of each action."""
 
     batch: Batch
     rows: Sequence[int]
@@ -44,6 +45,7 @@ class Compared:
     counts: dict[str, int]
     unexplained: dict[FigureKey, tuple[str | None, str]] = field(default_factory=dict)
     verdicts: Verdicts = field(default_factory=lambda: Verdicts({}, {}))
+    reports: Sequence[Mapping[str, Any]] = ()
 
 
 def compare(
@@ -64,7 +66,10 @@ def compare(
 def _sound_rows(batch: Batch, context: Context) -> Sequence[int]:
     if batch.table.kind not in _BY_PERIOD:
         return () if batch.wrong else range(len(batch.table))
-    known = batch.column("code").mask(lambda code: code in context.indicators)
+    if batch.table.kind == "actions":
+        known = batch.column("action_id").mask(lambda action: action is not None)
+    else:
+        known = batch.column("code").mask(lambda code: code in context.indicators)
     rows: list[int] = np.flatnonzero(
         known & batch.column("starts").mask(lambda day: day is not None)
     ).tolist()
@@ -78,6 +83,9 @@ def _beside_what_stands(database: Database, batch: Batch, context: Context, rows
         staged = Staged(work.cursor, kind, columns)
         compared = Compared(batch, rows, columns, staged.outcomes(), staged.counts())
         at = {"at": work.moment}
+        if kind == "actions":
+            compared.reports = staged.ask("action_reports_before", at)
+            check_action_reports(batch, context, compared.reports)
         if kind == "targets":
             check_targets_before(batch, context, staged.ask("targets_before", at))
         if kind != "performance":

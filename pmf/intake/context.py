@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -51,7 +52,8 @@ class KnownIndicator:
 @dataclass(slots=True)
 class Context:
     """`service` and `period` limit what may be in the return; None for no limit. `plan_parents` are those that each
-    plan names as it stands."""
+    plan names as it stands. `actions` gives the plans and the status of each action that stands, where the return
+    is of actions."""
 
     framework: Framework
     today: date
@@ -61,6 +63,12 @@ class Context:
     period: Period | None = None
     by_lower: dict[str, str] = field(default_factory=dict)
     plan_parents: dict[str, list[str]] = field(default_factory=dict)
+    plan_services: dict[str, str | None] = field(default_factory=dict)
+    actions: dict[str, tuple[list[str], str]] = field(default_factory=dict)
+
+    def service_of(self, plans: Iterable[str] | None) -> str | None:
+        """The service of what hangs under some plans: that of the first of them that has one."""
+        return next((service for plan in plans or () if (service := self.plan_services.get(plan))), None)
 
     def spelt_otherwise(self, code: str) -> str | None:
         """A code that differs only in the case of its letters."""

@@ -9,6 +9,8 @@ from pmf.intake.parsing import Parser
 from pmf.model.framework import Framework
 from pmf.model.period import YearType
 from pmf.model.words import (
+    ACTION_KIND_WORDS,
+    ACTION_STATUS_WORDS,
     FREQUENCY_WORDS,
     KIND_WORDS,
     POLARITY_WORDS,
@@ -30,7 +32,7 @@ class Heading:
 
 
 # Kinds that are read now. The rest are recognised, so that an officer is told rather than puzzled.
-KINDS = ("plans", "indicators", "targets", "performance")
+KINDS = ("plans", "indicators", "targets", "performance", "actions")
 REQUIRED = {
     "plans": ("Plan id", "Level", "Title"),
     "indicators": ("Indicator code", "Name", "Quadrant", "Polarity", "Kind", "Frequency", "Unit"),
@@ -65,9 +67,14 @@ FOR_REFERENCE = frozenset(
 
 def headings_of(kind: str, framework: Framework) -> tuple[Heading, ...]:
     """The headings of a kind that is read now, in the template's order."""
-    return {"plans": _plans, "indicators": _indicators, "targets": _targets, "performance": _performance}[
-        kind
-    ](framework)
+    made = {
+        "plans": _plans,
+        "indicators": _indicators,
+        "targets": _targets,
+        "performance": _performance,
+        "actions": _actions,
+    }
+    return made[kind](framework)
 
 
 def _text(words: str, field: str, required: bool = False) -> Heading:
@@ -185,4 +192,24 @@ def _performance(framework: Framework) -> tuple[Heading, ...]:
         _text("Group", "population_group"),
         _text("Reported status", "reported_status"),
         _text("Reason for restatement", "reason"),
+    )
+
+
+def _actions(framework: Framework) -> tuple[Heading, ...]:
+    return (
+        Heading("Action id", "action_id", True, parsing.code),
+        _text("Title", "title", True),
+        Heading("Plan id", "plans", True, parsing.ids),
+        _text("Owner", "owner", True),
+        Heading("Due", "due", True, parsing.day),
+        Heading("Kind", "kind", False, parsing.one_of(ACTION_KIND_WORDS, "a kind of action")),
+        Heading("Start", "begins", False, parsing.day),
+        Heading("Period", "period", False, parsing.period_in(framework.calendar.year_type)),
+        Heading("Status", "status", False, parsing.one_of(ACTION_STATUS_WORDS, "how an action stands")),
+        Heading("Percent complete", "percent_complete", False, parsing.share_done),
+        Heading("Revised due", "revised_due", False, parsing.day),
+        Heading("Completed on", "completed_on", False, parsing.day),
+        _text("Commentary", "commentary"),
+        Heading("Risk id", "risk_id", False, parsing.code),
+        Heading("Indicator code", "code", False, parsing.code),
     )

@@ -83,7 +83,7 @@ class Reading(_Part):
     value as it was published, beside a numerator and denominator that make another.
     """
 
-    kind: Literal["plans", "indicators", "targets", "performance"]
+    kind: Literal["plans", "indicators", "targets", "performance", "actions"]
     columns: dict[str, Source]
     skip_blank: str | None = None
     once: str | None = None

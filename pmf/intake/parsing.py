@@ -159,6 +159,18 @@ def up_to(most: int) -> Parser:
     return parse
 
 
+def share_done(cell: RawCell) -> Decimal:
+    """How much is done, from 0 to 100 per cent."""
+    value = number(cell)
+    if not 0 <= value <= 100:
+        raise CellProblem(
+            "out_of_range",
+            f"{value:f} is not a share from 0 to 100.",
+            "Type how much is done, in per cent: 60.",
+        )
+    return value
+
+
 _BRITISH = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 
 

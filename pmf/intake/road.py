@@ -11,7 +11,9 @@ from datetime import date, timedelta
 from functools import partial
 
 from pmf.access.permissions import NotAllowedError
+from pmf.intake.action_changes import action_changes
 from pmf.intake.changes import figure_changes, missing_figures, other_changes
+from pmf.intake.check_actions import check_actions
 from pmf.intake.check_figures import check_performance
 from pmf.intake.check_person import check_person, require_some_road
 from pmf.intake.check_register import check_indicators, check_plans
@@ -47,6 +49,7 @@ _CHECKS = {
     "indicators": check_indicators,
     "targets": check_targets,
     "performance": check_performance,
+    "actions": check_actions,
 }
 # What was accepted this very moment stands already.
 _SOON = timedelta(days=1)
@@ -104,7 +107,7 @@ def examine(
         return Examination(handed_in, [problem.finding], grid=grid, checked_for=person)
     if twin := returns.standing_twin(road.database, handed_in):
         return _handed_in_before(handed_in, tables, twin, grid, person)
-    context = _context(road, service, period)
+    context = _context(road, service, period, {table.kind for table in tables})
     batches = []
     for table in sorted(tables, key=lambda one: _ORDER.index(one.kind)):
         batches.append(_checked(table, grid, context, person))
@@ -128,14 +131,17 @@ def _about(batches: Sequence[Batch], context: Context) -> About:
     services: set[str] = set()
     periods: dict[str, date] = {}
     for batch in batches:
+        if batch.table.kind == "actions":
+            services |= {one for plans in batch.values["plans"] if (one := context.service_of(plans))}
         if batch.table.kind in ("performance", "targets"):
             known = (context.indicators.get(code) for code in batch.column("code").values)
             services |= {one.service for one in known if one is not None and one.service}
+        if batch.table.kind in ("performance", "targets", "actions"):
             pairs = [batch.column(name) for name in ("period", "starts")]
             periods |= {
                 pairs[0][row]: pairs[1][row]
                 for row in together(pairs)[1].tolist()
-                if pairs[1][row] is not None
+                if None not in (pairs[0][row], pairs[1][row])
             }
     return About(tuple(sorted(services)), tuple(sorted(periods, key=lambda label: (periods[label], label))))
 
@@ -164,6 +170,8 @@ def _tell(road: Road, examined: Examination, compared: Sequence[Compared], conte
             at = road.database.now() + _SOON
             missing = partial(missing_figures, one.batch, context, road.database, at)
             examined.tell_missing.append(missing)
+        elif one.batch.table.kind == "actions":
+            changes = partial(action_changes, one.batch, one.outcomes, one.reports)
         else:
             changes = partial(other_changes, one.batch, one.outcomes)
         examined.tell_changes.append(changes)
@@ -244,10 +252,11 @@ def _handed_in_before(
     )
 
 
-def _context(road: Road, service: str | None, period: Period | None) -> Context:
+def _context(road: Road, service: str | None, period: Period | None, kinds: set[str]) -> Context:
     now = road.database.now()
     indicators = returns.standing(road.database, "indicators", now + _SOON)
     plans = returns.standing(road.database, "plans", now + _SOON)
+    actions = returns.standing(road.database, "actions", now + _SOON) if "actions" in kinds else []
     return Context(
         road.framework,
         now.date(),
@@ -255,6 +264,8 @@ def _context(road: Road, service: str | None, period: Period | None) -> Context:
         {row["node_id"] for row in plans},
         service,
         period,
+        plan_services={row["node_id"]: row["service"] for row in plans},
+        actions={row["action_id"]: (row["plans"], row["status"]) for row in actions},
         plan_parents={row["node_id"]: row["parents"] for row in plans},
     )
 

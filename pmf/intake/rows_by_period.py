@@ -99,11 +99,12 @@ def refuse_repeats(batch: Batch, periods: Coded[Period | None]) -> None:
 
 def refuse_repeats_between(batches: Sequence[Batch]) -> None:
     """An error for each row that says of a period what a row of another table of the same return says."""
-    for kind in ("targets", "performance"):
+    figures = ("code", "starts", "ends", "place", "population_group")
+    reports = ("action_id", "starts", "ends")
+    for kind, names in (("targets", figures), ("performance", figures), ("actions", reports)):
         same = [batch for batch in batches if batch.table.kind == kind]
         seen: dict[tuple[Any, ...], tuple[Batch, int]] = {}
         for batch in same if len(same) > 1 else ():
-            names = ("code", "starts", "ends", "place", "population_group")
             for row, key in enumerate(zip(*(batch.column(name) for name in names), strict=True)):
                 other, first = seen.setdefault(key, (batch, row))
                 if other is not batch and None not in key:
@@ -112,7 +113,7 @@ def refuse_repeats_between(batches: Sequence[Batch]) -> None:
                         Severity.ERROR,
                         "duplicate",
                         row,
-                        "code",
-                        f"{key[0]} for {batch.values['period'][row]} stands in {where}{other.table.where('Indicator code', first)} as well.",
+                        names[0],
+                        f"{key[0]} for {batch.values['period'][row] or 'today'} stands in {where}{other.table.where(other.headings[names[0]], first)} as well.",
                         "Keep one of the rows.",
                     )

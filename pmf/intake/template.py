@@ -9,6 +9,7 @@ from datetime import datetime
 
 from pmf.intake.check_person import require_some_road
 from pmf.intake.grid import tidy
+from pmf.intake.template_actions import open_actions
 from pmf.intake.template_columns import Column
 from pmf.intake.template_help import Section, how_to
 from pmf.intake.template_identity import Identity
@@ -28,6 +29,7 @@ _BODIES: dict[str, Callable[[Asked], Body]] = {
     "targets": targets_to_set,
     "indicators": indicators_as_they_stand,
     "plans": plans_as_they_stand,
+    "actions": open_actions,
 }
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _LONGEST_NAME = 100
@@ -67,7 +69,7 @@ def template_for(
     """The template of a kind as everything stood at a moment (UTC).
 
     `service` is one service, several, or None for all. Figures are those due for `period`, targets those
-    of the year it lies in; for plans and indicators it does not matter. Raises UnknownChoiceError, naming
+    of the year it lies in, actions are reported on for it; for plans and indicators it does not matter. Raises UnknownChoiceError, naming
     the services there are, for one that is not there.
     """
     require_some_road(framework, person)
@@ -75,7 +77,8 @@ def template_for(
     services = _services(database, wanted, at)
     asked = Asked(database, framework, services, period, at)
     body = _BODIES[kind](asked)
-    about = {"performance": period.label, "targets": period.within(Frequency.YEAR).label}.get(kind, "")
+    year = period.within(Frequency.YEAR).label
+    about = {"performance": period.label, "actions": period.label, "targets": year}.get(kind, "")
     whose = _short_list(services)
     identity = Identity.made_now(
         kind, framework.id, services, about, at,

@@ -9,6 +9,8 @@ from pmf.intake.headings import headings_of
 from pmf.model.framework import Framework
 from pmf.model.period import YearType
 from pmf.model.words import (
+    ACTION_KIND_WORDS,
+    ACTION_STATUS_WORDS,
     FREQUENCY_WORDS,
     KIND_WORDS,
     POLARITY_WORDS,
@@ -99,6 +101,12 @@ _PLANS: dict[str, _Told] = {
     "Approved on": (_DAY, 13, "The day on which it was approved.", "18/03/2026"),
     "Review on": (_DAY, 13, "The day on which it is to be looked at again.", "30/09/2027"),
     "Weight": (_NUMBER, 10, "How much it counts beside others of its level. Leave it blank for the same as others.", "2"),
+    "Purpose": (_TEXT, 40, "What it is for, in a sentence: what will be different if it succeeds.", "Tenants get repairs done when we said"),
+    "Monitored by": (_TEXT, 22, "The forum that watches over it.", "Overview and Scrutiny"),
+    "Monitored": (_TEXT, 14, "How often that forum looks at it: Monthly, Quarterly, Six-monthly, Annual, or in words.", "Quarterly"),
+    "Outlined on": (_DAY, 13, "The day on which its outline was agreed, before it was approved.", "26/11/2025"),
+    "Budget lines": (_TEXT, 22, "The lines of the budget that pay for it, with ; between them.", "REV-REP-01; CAP-REP-02"),
+    "Risks": (_TEXT, 14, "The ids of the risks to it in the risk register, with ; between them.", "R01; R07"),
 }  # fmt: skip
 _INDICATORS: dict[str, _Told] = {
     "Indicator code": (_TEXT, 11, "A short code that no other indicator has. It never changes.", "REP01"),
@@ -134,7 +142,30 @@ _INDICATORS: dict[str, _Told] = {
     "Tags": (_TEXT, 12, "Words of your own to find it by.", "climate"),
     "Period type": (_CHOICE, 10, "The kind of year that it is counted in.", "Financial"),
 }  # fmt: skip
-_TOLD = {"performance": _PERFORMANCE, "targets": _TARGETS, "plans": _PLANS, "indicators": _INDICATORS}
+_ACTIONS: dict[str, _Told] = {
+    "Action id": (_TEXT, 12, "A short id that no other action has. It never changes.", "REP-A03"),
+    "Title": (_TEXT, 36, "What is to be done, or reached. It stays as it is: a new undertaking gets an id of its own.", "Plan jobs by postcode"),
+    "Plan id": (_TEXT, 16, "The plan that it stands under. Several, with ; between them, if it serves several.", "SP-REP; O1.1"),
+    "Owner": (_TEXT, 18, "The officer who answers for it. For a project, its manager.", "Head of Repairs"),
+    "Due": (_DAY, 12, "The day it was first agreed for. It stays: a new day goes into “Revised due”.", "31/12/2026"),
+    "Kind": (_CHOICE, 11, "Action: something to do. Milestone: a point to reach. Project: a larger undertaking. Leave it blank for an action.", "Action"),
+    "Start": (_DAY, 12, "The day on which it begins.", "01/04/2026"),
+    "Period": (_TEXT, 13, "The quarter or month that you report on. Leave it blank to report how it stands today.", "2026/27 Q2"),
+    "Status": (_CHOICE, 13, "How it stands at the end of the period. Complete needs the day, At risk, Off track and Cancelled need a word of why.", "On track"),
+    "Percent complete": (_NUMBER, 11, "How much is done, from 0 to 100.", "60"),
+    "Revised due": (_DAY, 12, "The day it is put off to, if it is. Say why in Commentary.", "31/03/2027"),
+    "Completed on": (_DAY, 12, "The day on which it was completed.", "18/11/2026"),
+    "Commentary": (_TEXT, 42, "What happened since you last reported, in two or three sentences. For a project say who sponsors it.", "Two of the four crews have the new plan."),
+    "Risk id": (_TEXT, 10, "The risk that it is to lessen, if there is one in the register.", "R07"),
+    "Indicator code": (_TEXT, 11, "The indicator that it is to move, if there is one.", "REP01"),
+}  # fmt: skip
+_TOLD = {
+    "performance": _PERFORMANCE,
+    "targets": _TARGETS,
+    "plans": _PLANS,
+    "indicators": _INDICATORS,
+    "actions": _ACTIONS,
+}
 
 _READING: dict[str, tuple[int, str]] = {
     "Indicator name": (30, "What the indicator is called."),
@@ -162,6 +193,7 @@ _KEYS = {
     "targets": ("Indicator code", "Period", "Place", "Group"),
     "plans": ("Plan id",),
     "indicators": ("Indicator code",),
+    "actions": ("Action id",),
 }
 
 
@@ -171,7 +203,7 @@ def columns_of(kind: str, framework: Framework) -> dict[str, Column]:
         heading.words: Column(
             heading.words, *_TOLD[kind][heading.words], required=heading.required,
             key=heading.words in _KEYS[kind], always_open=(kind, heading.words) == ("performance", "Value"),
-            choices=_choices(heading.field, framework),
+            choices=_choices(kind, heading.field, framework),
         )
         for heading in headings_of(kind, framework)
     }  # fmt: skip
@@ -193,7 +225,7 @@ def shown(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
-def _choices(field: str, framework: Framework) -> tuple[str, ...]:
+def _choices(kind: str, field: str, framework: Framework) -> tuple[str, ...]:
     match field:
         case "level":
             return tuple(level.name for level in framework.levels)
@@ -205,9 +237,14 @@ def _choices(field: str, framework: Framework) -> tuple[str, ...]:
             return tuple(rule.value for rule in StatusRule)
         case "year_type":
             return tuple(shown(kind.value) for kind in YearType)
-    return tuple(shown(word) for word in _FIXED.get(field, ()))
+    fixed = _OF_ACTIONS if kind == "actions" else _FIXED
+    return tuple(shown(word) for word in fixed.get(field, ()))
 
 
+_OF_ACTIONS: dict[str, tuple[str, ...]] = {
+    "kind": tuple(ACTION_KIND_WORDS),
+    "status": tuple(ACTION_STATUS_WORDS),
+}
 _FIXED: dict[str, tuple[str, ...]] = {
     "polarity": tuple(POLARITY_WORDS),
     "kind": tuple(KIND_WORDS),

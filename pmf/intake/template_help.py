@@ -46,6 +46,13 @@ _STEPS = {
         "3. To end a plan, fill in “End”. Taking its row out does not end it.",
         "4. Save the workbook, and hand it in on the page “Hand in a return”.",
     ),
+    "actions": (
+        "1. The sheet “actions” holds the actions that are still open, as they stand. Change how each stands now: status, per cent, commentary.",
+        "2. Leave “Due” and the title as they were agreed. If an action is put off, give the new day in “Revised due” and say why in “Commentary”.",
+        "3. Put new actions, milestones and projects into the empty rows at the end.",
+        "4. An action that is not to be done any more is Cancelled, with a word of why. Taking its row out does not end it.",
+        "5. Save the workbook, and hand it in on the page “Hand in a return”.",
+    ),
 }  # fmt: skip
 _CELLS = (
     ("Cell", "What it is for"),
@@ -77,6 +84,8 @@ def how_to(kind: str, framework: Framework, body: Body, *, made: datetime) -> tu
         sections.append(
             Section("If there is no figure", _NO_FIGURE, _markers(framework.returns.markers)),
         )
+    if kind == "plans" and framework.priorities:
+        sections.append(Section("What the plans are for", _PRIORITIES, _priorities(framework)))
     sections.append(Section("The columns, one by one", table=_columns(body.columns)))
     sections.append(Section("What happens after you hand it in", _AFTERWARDS))
     return tuple(sections)
@@ -85,6 +94,15 @@ def how_to(kind: str, framework: Framework, body: Body, *, made: datetime) -> tu
 _NO_FIGURE = (
     "Leave the cell blank, and the figure stays due. Or type one of these in the place of the figure:",
 )
+
+
+_PRIORITIES = (
+    "These are the council's own priorities. Each plan says in “Parents” which of them it serves.",
+)
+
+
+def _priorities(framework: Framework) -> tuple[tuple[str, ...], ...]:
+    return (("Priority", "What it is"), *((one.name, one.about or "") for one in framework.priorities))
 
 
 def _by_when(due: tuple[date, date] | None, today: date) -> tuple[str, ...]:

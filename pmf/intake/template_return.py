@@ -168,6 +168,10 @@ _GONE = {
         "To end an indicator, fill in “Retired” and “Reason”.",
     ),
     "plans": ("They stay as they are: taking a row out ends nothing.", "To end a plan, fill in “End”."),
+    "actions": (
+        "They stay as they stand: taking a row out ends nothing.",
+        "Put the rows back, or give an action that is not to be done any more the status Cancelled.",
+    ),
 }
 
 

@@ -57,6 +57,30 @@ class Standing(StrEnum):
     REVISED = "revised"
 
 
+class ActionKind(StrEnum):
+    """What an action under a plan is: something to do, a point to reach, or a larger undertaking."""
+
+    ACTION = "action"
+    MILESTONE = "milestone"
+    PROJECT = "project"
+
+
+class ActionStatus(StrEnum):
+    """How an action stands, in the word of the service that reports on it."""
+
+    NOT_STARTED = "not_started"
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OFF_TRACK = "off_track"
+    COMPLETE = "complete"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done."""
+        return self not in (ActionStatus.COMPLETE, ActionStatus.CANCELLED)
+
+
 # What officers write -> what it means. Read in lower case.
 POLARITY_WORDS = {
     "higher is better": Polarity.HIGHER,
@@ -84,4 +108,6 @@ PROFILE_WORDS = {
     "none": Profile.NONE,
 }
 STANDING_WORDS = {word.value: word for word in Standing}
+ACTION_KIND_WORDS = {word.value: word for word in ActionKind}
+ACTION_STATUS_WORDS = {word.value.replace("_", " "): word for word in ActionStatus}
 YES_NO = {"yes": True, "no": False}

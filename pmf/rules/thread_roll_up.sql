@@ -36,7 +36,7 @@ GROUP BY node, reading;
 
 -- One row per node and reading of which there is anything.
 CREATE OR REPLACE MACRO rolled_up(method, green_from, amber_from) AS TABLE
-SELECT t.*, w.weight, w.parts,
+SELECT t.*, w.parts,
     CASE method WHEN 'share_of' THEN exact_ratio(t.on_target, t.rated, 100) WHEN 'weighted' THEN w.score END AS per_cent,
     coalesce(
         CASE WHEN method <> 'worst_of' THEN banded(per_cent, green_from, amber_from)

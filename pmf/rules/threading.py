@@ -91,7 +91,7 @@ CREATE OR REPLACE TEMP TABLE thread_weighted AS SELECT * FROM every_weighted($gr
 """
 _NOTHING_WEIGHTED = """
 CREATE OR REPLACE TEMP TABLE thread_weighted (
-    node VARCHAR, reading VARCHAR, parts DECIMAL(38, 12), weight DECIMAL(38, 12), score DECIMAL(38, 12))
+    node VARCHAR, reading VARCHAR, parts DECIMAL(38, 12), score DECIMAL(38, 12))
 """
 _NODES = """
 SELECT n.*, s.everything, s.own, s.lower_status, v.versions, v.changed_at, v.return_id

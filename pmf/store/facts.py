@@ -65,6 +65,8 @@ COLUMNS: dict[str, dict[str, pa.DataType]] = {
 }  # fmt: skip
 TABLES = {"plans": "plan_node", "indicators": "indicator", "targets": "target", "performance": "observation",
           "actions": "plan_action"}  # fmt: skip
+# What a row is compared with: of an action each report stands for itself, and not the newest of them alone.
+_STANDING = TABLES | {"actions": "action_report"}
 _KEYS = {
     "plans": ("node_id",),
     "indicators": ("code",),
@@ -197,7 +199,7 @@ def _outcome_query(kind: str) -> str:
     if kind != "performance":
         return f"""SELECT s.row_no, CASE WHEN o.{keys[0]} IS NULL THEN 'new' WHEN {same} THEN 'unchanged'
             ELSE 'restated' END AS outcome, NULL AS stands, NULL AS stands_marker
-            FROM staged AS s LEFT JOIN standing_{TABLES[kind]}($at) AS o USING ({", ".join(keys)})"""
+            FROM staged AS s LEFT JOIN standing_{_STANDING[kind]}($at) AS o USING ({", ".join(keys)})"""
     figure = " AND ".join(f"o.{name} IS NOT DISTINCT FROM s.{name}" for name in _FIGURE)
     return f"""SELECT s.row_no, CASE
             WHEN s.value IS NULL AND s.marker IS NULL THEN

@@ -230,7 +230,11 @@ def content_of(database: Database, file_hash: str) -> bytes:
 
 
 def standing(database: Database, kind: str, at: datetime) -> list[dict[str, Any]]:
-    """The plans or indicators that stood at a moment, every column."""
-    macro = {"plans": "standing_plan_node", "indicators": "standing_indicator"}[kind]
+    """The plans, indicators or actions that stood at a moment, every column."""
+    macro = {
+        "plans": "standing_plan_node",
+        "indicators": "standing_indicator",
+        "actions": "standing_plan_action",
+    }[kind]
     with database.asking() as cursor:
         return rows_of(cursor.execute(f"SELECT * FROM {macro}(?)", [at]))

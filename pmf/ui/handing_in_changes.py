@@ -65,8 +65,12 @@ def _row(change: Change) -> dict[str, str]:
     row = {"Indicator" if change.kind in ("performance", "targets") else "What": name}
     if change.period is not None or change.kind in ("performance", "targets"):
         row["Period"] = change.period or ""
-        row["Stands now"] = plain_label(_said(change.stands, change.stands_marker, change.unit))
-        row["In your file"] = plain_label(_said(change.brings, change.brings_marker, change.unit))
+        row["Stands now"] = plain_label(
+            change.stands_words or _said(change.stands, change.stands_marker, change.unit)
+        )
+        row["In your file"] = plain_label(
+            change.brings_words or _said(change.brings, change.brings_marker, change.unit)
+        )
     row["Kind"] = OUTCOMES.get(change.outcome, change.outcome)
     if change.kind == "performance":
         row["Status, if handed in"] = _moved(change)

@@ -25,6 +25,12 @@ _REGISTERS = {
     "indicators": "Indicators, the single data list",
     "plans": "Plans",
 }
+_WHAT_FOR = {
+    "performance": "Figures of a service",
+    "actions": "Actions of a service",
+    **_REGISTERS,
+}
+_OF_A_SERVICE = ("performance", "actions", "targets")
 
 
 def own_services(view: View) -> list[Owed]:
@@ -93,7 +99,7 @@ def templates(view: View, board: Sequence[Owed]) -> None:
     """Any template: of a service's figures, also when nothing is due, and of the registers."""
     with st.container(border=True, gap="small"):
         st.header("Templates", anchor=False)
-        kinds = ["performance"] if board else []
+        kinds = ["performance", "actions"] if board else []
         if may(view.framework, view.person, Action.HAND_IN_REGISTERS):
             kinds += list(_REGISTERS)
         if not kinds:
@@ -103,10 +109,10 @@ def templates(view: View, board: Sequence[Owed]) -> None:
         if len(kinds) > 1:
             kind = st.selectbox(
                 "What for", kinds, key="template_kind",
-                format_func=lambda one: _REGISTERS.get(one, "Figures of a service"),
+                format_func=lambda one: _WHAT_FOR[one],
             )  # fmt: skip
         service = None
-        if kind in ("performance", "targets"):
+        if kind in _OF_A_SERVICE:
             in_order = [*outstanding(board), *(one for one in board if one.received >= one.expected)]
             named = [one.service for one in in_order if one.service != NO_SERVICE]
             if named:
@@ -122,6 +128,8 @@ def templates(view: View, board: Sequence[Owed]) -> None:
 def _download(view: View, kind: str, service: str | None, label: str, *, key: str) -> None:
     as_csv = label == "CSV"
     about = service or {"performance": "all services"}.get(kind, kind)
+    if kind == "actions":
+        about = f"{service or 'all services'}, actions"
     st.download_button(
         label, key=key, file_name=_file_name(view, kind, about, "csv" if as_csv else "xlsx"), on_click="ignore",
         icon=":material/download:", mime="text/csv" if as_csv else _XLSX, width="stretch",
@@ -131,7 +139,7 @@ def _download(view: View, kind: str, service: str | None, label: str, *, key: st
 
 
 def _file_name(view: View, kind: str, about: str, ending: str) -> str:
-    when = f" {view.period.label}" if kind in ("performance", "targets") else ""
+    when = f" {view.period.label}" if kind in _OF_A_SERVICE else ""
     return f"{about}{when}.{ending}".replace("/", "-")
 
 

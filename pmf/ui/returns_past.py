@@ -145,6 +145,15 @@ def _register(row: Row, several: bool) -> dict[str, str]:
             "Target": plain_label(wording.said(row["target"], "number")),
             "Minimum": plain_label(wording.said(row["minimum"], "number")),
         }
+    if row["kind"] == "actions":
+        done = "" if row["percent_complete"] is None else f", {row['percent_complete'].normalize():f}%"
+        due = row["revised_due"] or row["due"]
+        said |= {
+            "Period": row["period"] or f"On {wording.day(row['ends'])}",
+            "Stands": plain_label(row["status"].replace("_", " ").capitalize() + done),
+            "Due": wording.day(due) + (" :gray[(revised)]" if row["revised_due"] else ""),
+            "Commentary": plain_label(_short(row["commentary"] or "")),
+        }
     return said
 
 

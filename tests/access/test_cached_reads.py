@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import streamlit as st
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from helpers.files import copied
 
 from pmf.access.permissions import NotAllowedError
@@ -24,7 +24,7 @@ from pmf.reports.audit_sample import Sample
 from pmf.rules.judging import Supposition
 from pmf.rules.opening import open_council
 from pmf.store.returns import UnknownReturnError
-from pmf.ui import decision_reads, exception_reads, reads, signal_reads
+from pmf.ui import activity_reads, calendar_reads, decision_reads, exception_reads, reads, signal_reads
 from pmf.ui.council import Served
 from pmf.ui.frame import View
 
@@ -66,7 +66,9 @@ READS: dict[str, Callable[[View], Any]] = {
     "commentary_of": lambda view: signal_reads.commentary_of(view, "REP01"),
     "record": lambda view: signal_reads.record(view, "REP01"),
     "highlights": lambda view: signal_reads.highlights(view, None, None),
+    "month": lambda view: calendar_reads.month(view, view.period.ends),
     "what_if": lambda view: signal_reads.what_if(view, Supposition(StatusRule.STRICT), None),
+    "activity": lambda view: activity_reads.activity(view, None),
 }
 # Who may read what: officers all of it, viewers nothing of returns, nobody nothing.
 OF_RETURNS = {"board", "reminders", "past_return", "waiting_for", "consequence", "sheets"}
@@ -102,7 +104,7 @@ def leaks(served: Served, person: Person, name: str) -> bool:
 
 
 def test_two_roles_in_turn_get_each_their_own(served: Served) -> None:
-    turns = 200 * scale()
+    turns = sized(200)
     random.seed(7)
     asked = [(person, random.choice(list(READS))) for person in itertools.islice(itertools.cycle((OFFICER, VIEWER, NOBODY)), turns)]  # fmt: skip
     one_after_another = sum(leaks(served, *one) for one in asked)
@@ -113,7 +115,7 @@ def test_two_roles_in_turn_get_each_their_own(served: Served) -> None:
 
 
 def test_every_read_that_is_kept_is_tried_here() -> None:
-    public = {name for kept in (reads, signal_reads, decision_reads, exception_reads) for name, value in vars(kept).items() if callable(value) and getattr(value, "__module__", "") == kept.__name__ and not name.startswith("_")}  # fmt: skip
+    public = {name for kept in (reads, signal_reads, decision_reads, exception_reads, calendar_reads, activity_reads) for name, value in vars(kept).items() if callable(value) and getattr(value, "__module__", "") == kept.__name__ and not name.startswith("_")}  # fmt: skip
     with_a_view = {name for name in public if name not in NO_READS}
     assert with_a_view == set(READS), "say here who may read it"
 

@@ -1,12 +1,19 @@
--- One row per plan node, indicator or target that a return brought.
+-- One row per plan node, indicator, target or report on an action that a return brought.
 SELECT 'plans' AS kind, sheet, cell, row_no, node_id AS subject, title AS name, service, NULL AS period,
-    NULL AS frequency, NULL AS target, NULL AS minimum, starts, ends
+    NULL AS frequency, NULL AS target, NULL AS minimum, starts, ends, NULL AS status, NULL AS percent_complete,
+    NULL AS due, NULL AS revised_due, NULL AS commentary
 FROM council.plan_node WHERE return_no = $return_no
 UNION ALL
-SELECT 'indicators', sheet, cell, row_no, code, name, service, NULL, NULL, NULL, NULL, introduced, retired
+SELECT 'indicators', sheet, cell, row_no, code, name, service, NULL, NULL, NULL, NULL, introduced, retired, NULL, NULL,
+    NULL, NULL, NULL
 FROM council.indicator WHERE return_no = $return_no
 UNION ALL
 SELECT 'targets', t.sheet, t.cell, t.row_no, t.code, coalesce(i.name, t.code), i.service, t.period, t.frequency, t.target,
-    t.minimum, t.starts, t.ends
+    t.minimum, t.starts, t.ends, NULL, NULL, NULL, NULL, NULL
 FROM council.target AS t LEFT JOIN standing_indicator($at) AS i USING (code) WHERE t.return_no = $return_no
+UNION ALL
+SELECT 'actions', a.sheet, a.cell, a.row_no, a.action_id, a.title, s.service, a.period, NULL, NULL, NULL, a.starts, a.ends,
+    a.status, a.percent_complete, a.due, a.revised_due, a.commentary
+FROM council.plan_action AS a JOIN action_report_service($at) AS s USING (return_no, row_no)
+WHERE a.return_no = $return_no
 ORDER BY kind, row_no;

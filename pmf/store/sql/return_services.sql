@@ -1,4 +1,4 @@
--- One row per service whose figures or targets a return holds, by name; NULL for those of no service.
+-- One row per service whose figures, targets or actions a return holds, by name; NULL for those of no service.
 SELECT DISTINCT i.service
 FROM (
     SELECT code FROM council.observation WHERE return_no = $return_no
@@ -6,4 +6,6 @@ FROM (
     UNION ALL SELECT code FROM council.indicator WHERE return_no = $return_no
 ) AS held
 LEFT JOIN standing_indicator($at) AS i USING (code)
-ORDER BY i.service;
+UNION
+SELECT service FROM action_report_service($at) WHERE return_no = $return_no
+ORDER BY service;

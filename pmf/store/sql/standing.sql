@@ -60,6 +60,18 @@ CREATE OR REPLACE MACRO standing_plan_action(at_moment) AS TABLE
         SELECT arg_max(a, (a.ends, a.return_no)) AS newest FROM standing_action_report(at_moment) AS a GROUP BY action_id
     );
 
+-- One row per report on an action that was ever handed in: the service that it belongs to, which is that of
+-- the first of its plans that has one.
+CREATE OR REPLACE MACRO action_report_service(at_moment) AS TABLE
+    SELECT a.return_no, a.row_no, a.action_id, a.period, a.ends,
+        arg_min(n.service, a.place) FILTER (n.service IS NOT NULL) AS service
+    FROM (
+        SELECT return_no, row_no, action_id, period, ends, unnest(plans) AS node_id, generate_subscripts(plans, 1) AS place
+        FROM council.plan_action
+    ) AS a
+    LEFT JOIN standing_plan_node(at_moment) AS n USING (node_id)
+    GROUP BY ALL;
+
 -- One row per target of an indicator, period, place and group.
 CREATE OR REPLACE MACRO standing_target(at_moment) AS TABLE
     SELECT v.* FROM council.target AS v
