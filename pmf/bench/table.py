@@ -17,7 +17,7 @@ from typing import TextIO
 import duckdb
 import openpyxl
 
-from pmf.bench import council, readers
+from pmf.bench import council, readers, threads
 from pmf.bench.pages import page_against_empty_page
 from pmf.catalogue.council import Settings
 from pmf.intake.opening import AT_THE_MACHINE, reading_process
@@ -85,6 +85,8 @@ def measure(framework: Framework, say: Callable[[str], None]) -> list[Line]:
             say("Taking in a workbook of 250 rows.")
             lines.append(_workbook(small, framework))
             lines.append(_readers(small, framework, say))
+        say(f"Reading the golden thread of {threads.SIZE:,} plans and as many indicators.")
+        lines += _threads(home, framework)
         say("Reading a workbook of 250 rows in a process of its own.")
         lines.append(_child())
         for rows, aim in ((BIG_CSV, 3), (LONG_CSV, 5)):
@@ -134,6 +136,21 @@ def _growth_of_exceptions(database: Database, framework: Framework, small: float
         f"the exceptions of {LARGE:,} indicators, {times} times as many", f"{times} times those of {SMALL}",
         _exceptions(database, framework, 2), small * times, 1,
     )  # fmt: skip
+
+
+def _threads(home: Path, framework: Framework) -> list[Line]:
+    told = threads.costs(home, framework, PERSON, best_of)
+    what = f"the golden thread of {threads.SIZE:,} plans and as many indicators"
+    return [
+        _line(
+            f"{what}, given the scorecard's lines",
+            "a bare recursive query of the plans",
+            told.given_lines,
+            told.bare,
+            5,
+        ),
+        _line(f"{what}, the scorecard in it", "that scorecard alone", told.whole, told.scorecard, 1.5),
+    ]
 
 
 def _workbook(database: Database, framework: Framework) -> Line:

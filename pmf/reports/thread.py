@@ -205,17 +205,25 @@ def read_thread(
         reader.database, at=at, period=period, levels=framework.levels, directorate=directorate,
         lead_member=lead_member, sets=sets,
     )  # fmt: skip
-    lines = in_words(reader, found.lines, period=period, at=at)
+    return thread_of(reader, found, in_words(reader, found.lines, period=period, at=at), period=period, at=at)
+
+
+def thread_of(
+    reader: Reader, found: threading.ThreadRows, lines: Sequence[Line], *, period: Period, at: datetime
+) -> Thread:
+    """What the rules gave for a period, in words. `lines` are the scorecard's, in words already."""
+    reader.check()
+    words = reader.framework.words
     hangs: dict[tuple[str, str], list[str]] = defaultdict(list)
     hung_on: dict[tuple[str, str], list[str]] = defaultdict(list)
     for node, kind, item in found.hangs:
         hangs[node, kind].append(item)
         hung_on[kind, item].append(node)
-    nodes = _nodes(reader, found)
-    actions = {row["action_id"]: row | {"reason": thread_wording.action_reason(row)} for row in found.actions}
     return Thread(
-        period, at, framework.words, thread_wording.method(found.settings, framework.words),
-        nodes, {line["code"]: line for line in lines}, actions, _gaps(reader, found.gaps), hangs, hung_on,
+        period, at, words, thread_wording.method(found.settings, words), _nodes(reader, found),
+        {line["code"]: line for line in lines},
+        {row["action_id"]: row | {"reason": thread_wording.action_reason(row)} for row in found.actions},
+        _gaps(reader, found.gaps), hangs, hung_on,
     )  # fmt: skip
 
 
@@ -267,7 +275,7 @@ _SAME = (
 def _node(
     row: Row, names: Mapping[str, str], parents: Sequence[str], children: Sequence[str], found: threading.ThreadRows, words: Words
 ) -> ThreadNode:  # fmt: skip
-    everything, own, lower = row["everything"], row["own"], row["lower_down"]
+    everything, own, lower = row["everything"], row["own"], row["lower_status"]
     settings = found.settings
     return ThreadNode(
         id=row["node_id"],
@@ -281,7 +289,7 @@ def _node(
         reason=thread_wording.reason(everything, settings, words),
         own=Status(own["status"]) if own else None,
         own_reason=thread_wording.reason(own, settings, words, "directly on it") if own else "",
-        lower=Status(lower["status"]) if lower else None,
+        lower=Status(lower) if lower else None,
         on_target=everything["on_target"] if everything else 0,
         rated=everything["rated"] if everything else 0,
         total=everything["total"] if everything else 0,

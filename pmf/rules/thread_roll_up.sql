@@ -36,7 +36,7 @@ GROUP BY node, reading;
 
 -- One row per node and reading of which there is anything.
 CREATE OR REPLACE MACRO rolled_up(method, green_from, amber_from) AS TABLE
-SELECT t.*, w.weight, w.parts,
+SELECT t.*, w.parts,
     CASE method WHEN 'share_of' THEN exact_ratio(t.on_target, t.rated, 100) WHEN 'weighted' THEN w.score END AS per_cent,
     coalesce(
         CASE WHEN method <> 'worst_of' THEN banded(per_cent, green_from, amber_from)
@@ -45,11 +45,15 @@ SELECT t.*, w.weight, w.parts,
 FROM thread_tally() AS t
 LEFT JOIN thread_weighted AS w ON w.node = t.node AND w.reading = t.reading;
 
--- One row per node: how it stands in each reading, NULL where nothing is.
+CREATE OR REPLACE MACRO told_reading(wanted) AS TABLE
+SELECT node, status, total, rated, on_target, yellow, amber, red, indicators, actions, per_cent, parts
+FROM thread_rolled WHERE reading = wanted;
+
+-- One row per node: how it stands in each reading and what its reason names, NULL where nothing is.
 CREATE OR REPLACE MACRO thread_standing() AS TABLE
 SELECT n.node_id, CASE WHEN e.node IS NOT NULL THEN e END AS everything, CASE WHEN o.node IS NOT NULL THEN o END AS own,
-    CASE WHEN l.node IS NOT NULL THEN l END AS lower_down
+    l.status AS lower_status
 FROM living_node AS n
-LEFT JOIN thread_rolled AS e ON e.node = n.node_id AND e.reading = 'all'
-LEFT JOIN thread_rolled AS o ON o.node = n.node_id AND o.reading = 'own'
-LEFT JOIN thread_rolled AS l ON l.node = n.node_id AND l.reading = 'lower';
+LEFT JOIN told_reading('all') AS e ON e.node = n.node_id
+LEFT JOIN told_reading('own') AS o ON o.node = n.node_id
+LEFT JOIN told_reading('lower') AS l ON l.node = n.node_id;

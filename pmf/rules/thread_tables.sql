@@ -24,8 +24,8 @@ CREATE OR REPLACE TEMP TABLE thread_item (item_kind VARCHAR, item VARCHAR, statu
 CREATE OR REPLACE TEMP TABLE thread_below (
     node VARCHAR, item_kind VARCHAR, item VARCHAR, status VARCHAR, is_own BOOLEAN, is_lower BOOLEAN);
 -- By each plan and reading of it: the mean by weight, and how it stands.
-CREATE OR REPLACE TEMP TABLE thread_weighted (node VARCHAR, reading VARCHAR, parts DECIMAL(38, 12), weight DECIMAL(38, 12), score DECIMAL(38, 12));
+CREATE OR REPLACE TEMP TABLE thread_weighted (node VARCHAR, reading VARCHAR, parts DECIMAL(38, 12), score DECIMAL(38, 12));
 CREATE OR REPLACE TEMP TABLE thread_rolled (
     node VARCHAR, reading VARCHAR, total BIGINT, rated BIGINT, on_target BIGINT, yellow BIGINT, amber BIGINT, red BIGINT,
-    indicators BIGINT, actions BIGINT, points HUGEINT, grey VARCHAR, weight DECIMAL(38, 12), parts DECIMAL(38, 12),
+    indicators BIGINT, actions BIGINT, points HUGEINT, grey VARCHAR, parts DECIMAL(38, 12),
     per_cent DECIMAL(38, 12), status VARCHAR);

@@ -34,6 +34,5 @@ settled(node, parts, own_points, own_weight, points, weight, status) USING KEY (
     WHERE o.node NOT IN (SELECT node FROM recurring.settled)
 )
 SELECT node, unnest(['all', 'own', 'lower']) AS reading, unnest([parts, own_weight, parts - own_weight]) AS parts,
-    unnest([weight, own_weight, weight - own_weight]) AS weight,
     unnest([mean_of(points, weight), mean_of(own_points, own_weight), mean_of(points - own_points, weight - own_weight)]) AS score
 FROM settled;

@@ -91,10 +91,10 @@ CREATE OR REPLACE TEMP TABLE thread_weighted AS SELECT * FROM every_weighted($gr
 """
 _NOTHING_WEIGHTED = """
 CREATE OR REPLACE TEMP TABLE thread_weighted (
-    node VARCHAR, reading VARCHAR, parts DECIMAL(38, 12), weight DECIMAL(38, 12), score DECIMAL(38, 12))
+    node VARCHAR, reading VARCHAR, parts DECIMAL(38, 12), score DECIMAL(38, 12))
 """
 _NODES = """
-SELECT n.*, s.everything, s.own, s.lower_down, v.versions, v.changed_at, v.return_id
+SELECT n.*, s.everything, s.own, s.lower_status, v.versions, v.changed_at, v.return_id
 FROM living_node AS n
 JOIN thread_standing() AS s USING (node_id)
 JOIN plan_life($at) AS v USING (node_id)
@@ -125,42 +125,46 @@ def thread(
     sets: set[str] | None = None,
 ) -> ThreadRows:
     """The golden thread of a period as everything stood at a moment (UTC), whole or what a choice leaves of it."""
-    asked: dict[str, Any] = {
-        "at": at, "today": at.date(), "months": period.frequency.months, "starts": period.starts, "until": period.ends,
-        "since": period.starts - LOOK_BACK, "directorate": directorate, "lead_member": lead_member,
-        "sets": sorted(sets) if sets is not None else None,
-    }  # fmt: skip
     with database.asking() as cursor:
-        found = rows_of(cursor.execute("SELECT * FROM standing_framework($at)", {"at": at}))
-        if not found:
-            return ThreadRows({"roll_up": "worst_of"})
-        settings = found[0]
-        asked |= {"method": settings["roll_up"], "green_from": settings["green_from"], "amber_from": settings["amber_from"]}  # fmt: skip
+        asked = question(cursor, at, period) | {
+            "directorate": directorate, "lead_member": lead_member, "sets": sorted(sets) if sets is not None else None,
+        }  # fmt: skip
         lay_out(cursor, asked, levels)
-        gaps = gaps_on(cursor, asked)
-        codes = [row[0] for row in _do(cursor, _WHOSE, asked).fetchall()]
-        cursor.execute(WANTED + " FROM (SELECT DISTINCT unnest($codes) AS code)", {"codes": codes})
-        suppose(cursor, None)
-        _do(cursor, _JUDGED, asked)
-        _do(cursor, _STANDING, asked)
-        narrowed = directorate is not None or lead_member is not None or sets is not None
-        if narrowed:
-            _do(cursor, _KEPT, asked)
-        _do(cursor, _WEIGHTED if asked["method"] == "weighted" else _NOTHING_WEIGHTED, asked)
-        _do(cursor, _ROLLED, asked)
-        return ThreadRows(
-            settings,
-            rows_of(_do(cursor, _NODES, asked)),
-            _pairs(cursor, "SELECT parent, child FROM thread_edge ORDER BY child, place"),
-            _pairs(cursor, "SELECT node, item_kind, item FROM thread_hang ORDER BY ALL"),
-            {
-                node: [(kind, one) for kind, one in drivers]
-                for node, drivers in _do(cursor, "SELECT * FROM thread_driver($method)", asked).fetchall()
-            },
-            rows_of(cursor.execute("SELECT * FROM scorecard_line ORDER BY code")),
-            rows_of(_do(cursor, _ACTIONS, asked)),
-            rows_of(_do(cursor, _GAPS_KEPT, asked)) if narrowed else gaps,
-        )
+        judge(cursor, asked)
+        return follow(cursor, asked, rows_of(cursor.execute("SELECT * FROM scorecard_line ORDER BY code")))
+
+
+def question(cursor: duckdb.DuckDBPyConnection, at: datetime, period: Period) -> dict[str, Any]:
+    """What each step asks with: the moment, the period, the framework's roll-up by then, and no choice."""
+    found = rows_of(cursor.execute("SELECT * FROM standing_framework($at)", {"at": at}))
+    rolls = found[0] if found else {"roll_up": "worst_of", "green_from": None, "amber_from": None}
+    return {
+        "at": at, "today": at.date(), "months": period.frequency.months, "starts": period.starts, "until": period.ends,
+        "since": period.starts - LOOK_BACK, "directorate": None, "lead_member": None, "sets": None,
+        "method": rolls["roll_up"], "green_from": rolls["green_from"], "amber_from": rolls["amber_from"],
+    }  # fmt: skip
+
+
+def follow(cursor: duckdb.DuckDBPyConnection, asked: dict[str, Any], lines: list[Row]) -> ThreadRows:
+    """What follows from what was laid out and judged on a cursor. `lines` are the scorecard's that were judged."""
+    gaps = gaps_on(cursor, asked)
+    _do(cursor, _STANDING, asked)
+    narrowed = any(asked[name] is not None for name in ("directorate", "lead_member", "sets"))
+    if narrowed:
+        _do(cursor, _KEPT, asked)
+    _do(cursor, _WEIGHTED if asked["method"] == "weighted" else _NOTHING_WEIGHTED, asked)
+    _do(cursor, _ROLLED, asked)
+    drivers = _do(cursor, "SELECT * FROM thread_driver($method)", asked).fetchall()
+    return ThreadRows(
+        {"roll_up": asked["method"], "green_from": asked["green_from"], "amber_from": asked["amber_from"]},
+        rows_of(_do(cursor, _NODES, asked)),
+        cursor.execute("SELECT parent, child FROM thread_edge ORDER BY child, place").fetchall(),
+        cursor.execute("SELECT node, item_kind, item FROM thread_hang ORDER BY ALL").fetchall(),
+        {node: [(kind, one) for kind, one in told] for node, told in drivers},
+        lines,
+        rows_of(_do(cursor, _ACTIONS, asked)),
+        rows_of(_do(cursor, _GAPS_KEPT, asked)) if narrowed else gaps,
+    )
 
 
 def lay_out(cursor: duckdb.DuckDBPyConnection, asked: dict[str, Any], levels: Sequence[Level]) -> None:
@@ -174,6 +178,14 @@ def lay_out(cursor: duckdb.DuckDBPyConnection, asked: dict[str, Any], levels: Se
     for parent, child, path in closing(circular):
         _do(cursor, _ABSENT, {"parent": parent, "child": child, "path": path})
     cursor.execute(_REACH)
+
+
+def judge(cursor: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> None:
+    """Keep on a cursor the scorecard's lines of those indicators that live in the period and are asked for."""
+    codes = [row[0] for row in _do(cursor, _WHOSE, asked).fetchall()]
+    cursor.execute(WANTED + " FROM (SELECT DISTINCT unnest($codes) AS code)", {"codes": codes})
+    suppose(cursor, None)
+    _do(cursor, _JUDGED, asked)
 
 
 def gaps_on(cursor: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> list[Row]:
@@ -230,10 +242,6 @@ def versions(database: Database, *, at: datetime, node_id: str) -> list[Row]:
     """Every version of a plan by a moment (UTC), oldest first."""
     with database.asking() as cursor:
         return rows_of(cursor.execute("SELECT * FROM plan_version($at, $node)", {"at": at, "node": node_id}))
-
-
-def _pairs(cursor: duckdb.DuckDBPyConnection, text: str) -> list[Any]:
-    return cursor.execute(text).fetchall()
 
 
 def _do(cursor: duckdb.DuckDBPyConnection, text: str, asked: dict[str, Any]) -> duckdb.DuckDBPyConnection:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from hypothesis import HealthCheck, Phase, given, settings
 from rules import thread_tables as tables
 from rules.council_facts import empty_council, put_into
@@ -21,7 +21,7 @@ from pmf.catalogue.council import read_settings
 from pmf.rules import gap_wording, thread_wording, threading
 from pmf.store.database import Database
 
-AT_ONCE, BATCHES = 24, 4 * scale()
+AT_ONCE, BATCHES = 24, sized(8)
 METHODS = ("worst_of", "share_of", "weighted")
 WORDS = read_settings(framework="tower_hamlets").framework.words
 
@@ -102,8 +102,8 @@ def compare(
 def of_rules(row: dict[str, Any], drivers: list[tuple[str, str]]) -> dict[str, Any]:
     everything = row["everything"]
     return {
-        **{name: row[column] and row[column]["status"]
-           for name, column in (("status", "everything"), ("own", "own"), ("lower", "lower_down"))},
+        **{name: row[column] and row[column]["status"] for name, column in (("status", "everything"), ("own", "own"))},
+        "lower": row["lower_status"],
         "counts": tuple(everything[name] for name in ("on_target", "rated", "total")) if everything else (0, 0, 0),
         "drivers": drivers,
     }  # fmt: skip
