@@ -82,25 +82,27 @@ def _template(mode: Mode) -> dict[str, Any]:
     )
     heads = alt.Chart(alt.Data(values=[{}])).encode(x=x, y=alt.value(2), text="head:N")
     layers = [
-        box.mark_rect(cornerRadius=3, **frame).encode(fill=alt.Fill("tint:N", scale=None)),
-        base.mark_rule(strokeWidth=4, xOffset=2, clip=True).encode(
+        box.mark_rect(aria=False, cornerRadius=3, **frame).encode(fill=alt.Fill("tint:N", scale=None)),
+        base.mark_rule(aria=False, strokeWidth=4, xOffset=2, clip=True).encode(
             y=height("top"), y2="bottom:Q", stroke=alt.Stroke("edge:N", scale=None)
         ),
         base.transform_filter("datum.mark")
-        .mark_image(width=12, height=12, xOffset=16, clip=True)
+        .mark_image(aria=False, width=12, height=12, xOffset=16, clip=True)
         .encode(y=height("marked"), url="mark:N"),
-        named.transform_filter("datum.bold").mark_text(fontWeight=600, **lines),
-        named.transform_filter("!datum.bold").mark_text(**lines),
-        said.transform_filter("datum.says && !datum.beside").mark_text(**text, color=ink.muted),
+        named.transform_filter("datum.bold").mark_text(aria=False, fontWeight=600, **lines),
+        named.transform_filter("!datum.bold").mark_text(aria=False, **lines),
+        said.transform_filter("datum.says && !datum.beside").mark_text(aria=False, **text, color=ink.muted),
         said.transform_filter("datum.beside")
-        .mark_text(**text | {"align": "right", "xOffset": -9}, color=ink.muted)
+        .mark_text(aria=False, **text | {"align": "right", "xOffset": -9}, color=ink.muted)
         .encode(x=alt.X("x1:Q", axis=None, scale=across)),
         box.transform_filter("datum.chosen").mark_rect(
-            cornerRadius=3, fillOpacity=0, stroke=ink.accent, strokeWidth=2.5, **frame
+            aria=False, cornerRadius=3, fillOpacity=0, stroke=ink.accent, strokeWidth=2.5, **frame
         ),
-        heads.mark_text(**lines | {"xOffset": 1, "limit": alt.ExprRef(f"{room} - 6"), "color": ink.muted}),
+        heads.mark_text(
+            aria=False, **lines | {"xOffset": 1, "limit": alt.ExprRef(f"{room} - 6"), "color": ink.muted}
+        ),
         # On top of all, so that a press anywhere on a box is a press on it.
-        box.mark_rect(fill=ink.page, fillOpacity=0, cursor="pointer", **frame)
+        box.mark_rect(aria=False, fill=ink.page, fillOpacity=0, cursor="pointer", **frame)
         .encode(tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in tips])
         .add_params(alt.selection_point(name=PRESSED, fields=BRINGS, on="click", clear=False)),
     ]

@@ -177,10 +177,13 @@ def icicle(place: Place) -> None:
 
 
 def _go(place: Place, kind: str, key: str, via: str) -> None:
+    # Streamlit writes the query of a switch into this page's address first, and the browser's way back finds it there:
+    # so it says as well where one stood.
+    here = place.query(place.path[-1], place.path[-2] if len(place.path) > 1 else None) if place.path else {}
     if kind == "indicator":
-        st.switch_page(PAGES["indicator"].file, query_params=address(place.view, code=key))
+        st.switch_page(PAGES["indicator"].file, query_params=here | {"code": key})
     if kind == "action":
-        st.switch_page(PAGES["activity"].file, query_params=address(place.view, action=key))
+        st.switch_page(PAGES["activity"].file, query_params=here | {"action": key})
     _stand_at(key, via)
     st.rerun()
 
