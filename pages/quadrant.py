@@ -16,7 +16,7 @@ standing = card.quadrant(quadrant.id)
 
 st.title(f"{quadrant.name}: {headline(standing, view.framework.words, view.period.label)}", anchor=False)
 if not standing.lines:
-    st.markdown(quadrant.question)
+    cards.waiting(view, quadrant)
     st.stop()
 cards.denominator(view, standing)
 

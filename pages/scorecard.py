@@ -18,9 +18,9 @@ st.title(card.headline(), anchor=False)
 cards.denominator(view, card)
 needing = st.container()
 
-with st.grid(5, min_column_width=300, gap="small"):
+with cards.beside_each_other(card):
     for quadrant in card.quadrants:
-        cards.quadrant_card(view, quadrant, card.quadrant(quadrant.id), directorate)
+        cards.quadrant_card(view, quadrant, card.quadrant(quadrant.id), directorate, set_id)
 
 where, changed, good = st.columns([6, 3, 3], gap="small")
 with where:
@@ -35,4 +35,4 @@ with good, st.container(border=True, height="stretch", gap="xsmall"):
     cards.highlights(view, signal_reads.highlights(view, directorate, set_id))
 # Last, because counting them takes longer than all the rest: the scorecard is there meanwhile.
 with needing:
-    exceptions.how_many(view, directorate)
+    exceptions.how_many(view, directorate, set_id)

@@ -11,6 +11,7 @@ thread.heading(place)
 plan, beside = st.columns([2, 1], gap="small")
 with plan:
     thread.icicle(place)
+    thread.legend(place)
     thread.same_in_words(place)
 with beside:
     thread_node.show(place)

@@ -8,6 +8,7 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
+import actions
 import catalogue
 import council
 import decisions
@@ -30,7 +31,7 @@ def main() -> None:
     books = fill_books()
     clear()
     handed_in = [*write_lists(books), *write_targets(books), *write_history(books), *write_returns(books)]
-    handed_in += write_corrections(books)
+    handed_in += [*write_corrections(books), *write_list_changes(books), *write_actions()]
     handed_in.sort(key=lambda line: line.at)
     write_manifest(handed_in)
     decisions.write(SAMPLE)
@@ -45,7 +46,7 @@ def fill_books() -> returns.Books:
 
 def clear() -> None:
     """Takes away what an earlier run wrote; the README stays."""
-    for folder in ("history", "returns"):
+    for folder in ("actions", "history", "returns"):
         shutil.rmtree(SAMPLE / folder, ignore_errors=True)
     SAMPLE.mkdir(parents=True, exist_ok=True)
 
@@ -98,6 +99,30 @@ def write_corrections(books: returns.Books) -> list[HandedIn]:
         rows = returns.restated_rows(books, indicator, restatement.quarter, restatement.own_file)
         sheets.write(SAMPLE / file, "performance", returns.HEADINGS, rows)
         lines.append(handover.correction_handed_in(indicator.service, restatement, file))
+    return lines
+
+
+def write_list_changes(books: returns.Books) -> list[HandedIn]:
+    """The plans and the list of indicators as they change in the year."""
+    lines = []
+    for at, change in enumerate(story.PLAN_CHANGES, 1):
+        sheets.write(SAMPLE / change.file, "plans", lists.PLAN_HEADINGS, lists.plan_rows(at))
+        lines.append(handover.team_handed_in_on(change.file, "plans", change.day))
+    file, day = story.INDICATORS_CHANGED
+    rows = [lists.indicator_row(i) | {"Plans": ""} for i in books.indicators if i.code in story.MEASURE_NOTHING]  # fmt: skip
+    sheets.write(SAMPLE / file, "indicators", lists.INDICATOR_HEADINGS, rows)
+    return [*lines, handover.team_handed_in_on(file, "indicators", day)]
+
+
+def write_actions() -> list[HandedIn]:
+    lines = []
+    for quarter in range(periods.FIRST_RETURN, periods.LAST_QUARTER + 1):
+        for service in council.SERVICES:
+            rows = actions.return_rows(service, quarter)
+            if rows and (service.name, quarter) != story.NOT_HANDED_IN:
+                file = f"actions/{actions.file_name(service, quarter)}"
+                sheets.write(SAMPLE / file, "actions", actions.HEADINGS, rows)
+                lines.append(handover.actions_handed_in(service, quarter, file))
     return lines
 
 

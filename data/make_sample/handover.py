@@ -80,6 +80,20 @@ def team_handed_in(file: str, kind: str, year: int = FIRST_YEAR) -> HandedIn:
     return HandedIn(file, kind, council.PERFORMANCE_TEAM, Clock(rng).on(day))
 
 
+def team_handed_in_on(file: str, kind: str, day: dt.date) -> HandedIn:
+    """What the performance team changes in the life of plans and indicators."""
+    return HandedIn(
+        file, kind, council.PERFORMANCE_TEAM, Clock(random.Random(f"{council.SEED} {file}")).on(day)
+    )
+
+
+def actions_handed_in(service: council.Service, quarter: int, file: str) -> HandedIn:
+    """A day or two after the figures of the quarter."""
+    figures = return_handed_in(service, quarter, file)
+    rng = random.Random(f"{council.SEED} {service.code} {quarter} actions")
+    return HandedIn(file, "actions", service.officer, Clock(rng).on(figures.at.date() + dt.timedelta(days=1 + rng.randrange(2))))  # fmt: skip
+
+
 def correction_handed_in(service: council.Service, restatement: story.Restatement, file: str) -> HandedIn:
     at = dt.datetime.fromisoformat(restatement.handed_in_at)
     return verified(HandedIn(file, "performance", service.officer, at), service.verifier)

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 
+import story
 from catalogue import HERE, Indicator
 from council import LEAD_MEMBERS
 from sheets import Cell, Row
@@ -22,6 +23,12 @@ PLAN_HEADINGS = (
     "Approved on",
     "Review on",
     "Weight",
+    "Purpose",
+    "Monitored by",
+    "Monitored",
+    "Outlined on",
+    "Budget lines",
+    "Risks",
 )
 INDICATOR_HEADINGS = (
     "Indicator code",
@@ -57,7 +64,7 @@ INDICATOR_HEADINGS = (
     "Tags",
     "Period type",
 )
-PLAN_DATES = ("Start", "End", "Approved on", "Review on")
+PLAN_DATES = ("Start", "End", "Approved on", "Review on", "Outlined on")
 SOURCES = {
     "Performance": "{} casework system",
     "Finance": "Finance ledger",
@@ -67,9 +74,21 @@ SOURCES = {
 }
 
 
-def plan_rows() -> list[Row]:
+def plan_rows(at: int = 0) -> list[Row]:
+    """The plans as they were approved in 2023, or with the first `at` of their later changes."""
     with open(HERE / "plans.csv", newline="", encoding="utf-8") as f:
-        return [{k: plan_cell(k, v) for k, v in row.items()} for row in csv.DictReader(f)]
+        plans = {row["Plan id"]: row for row in csv.DictReader(f)}
+    for change in story.PLAN_CHANGES[:at]:
+        for plan, changed in change.plans.items():
+            plans[plan] = {
+                **dict.fromkeys(PLAN_HEADINGS, ""),
+                "Plan id": plan,
+                **plans.get(plan, {}),
+                **changed,
+            }
+    last = story.PLAN_CHANGES[at - 1] if at else None
+    wanted = last.plans if last and not last.whole else plans
+    return [{k: plan_cell(k, v) for k, v in row.items()} for plan, row in plans.items() if plan in wanted]
 
 
 def plan_cell(heading: str, text: str) -> Cell:

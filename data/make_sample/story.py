@@ -1,5 +1,6 @@
 """What went wrong, late, missing or back for correction: the events that no formula would make up."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from series import Figure
@@ -51,6 +52,51 @@ RESTATEMENTS = (
         "2026-08-19T14:05:00",
     ),
 )
+
+
+@dataclass(frozen=True)
+class PlanChange:
+    """The plans handed in again: all of them, or those that changed. `plans` gives what changed by plan."""
+
+    file: str
+    day: dt.date
+    plans: dict[str, dict[str, str]]
+    whole: bool = False
+
+
+PLAN_CHANGES = (
+    PlanChange(
+        "plans_2026-27.csv",
+        dt.date(2026, 3, 27),
+        {
+            "O1.1": {"Purpose": "A repair is done on the day that was promised, and once. Twelve months of late repairs have cost us trust."},
+            "O3.1": {"Weight": "3", "Risks": "R08;R16"},
+            "SP-FIN": {"Budget lines": "REV-FIN-01;REV-FIN-02;REV-FIN-03"},
+        },
+        whole=True,
+    ),
+    PlanChange(
+        "plans_2026-27_July.csv",
+        dt.date(2026, 7, 10),
+        {
+            "O2.1": {"Title": "Safer estates, high streets and shops", "Lead member": "Cllr Joan Pelham"},
+            "PP-SAF": {"Lead member": "Cllr Joan Pelham"},
+            "SP-TOU": {"End": "2026-06-30"},
+            "SP-GRO": {"Budget lines": "REV-GRO-01;REV-GRO-02;REV-GRO-03;CAP-GRO-01"},
+            "SP-LIB": {
+                "Level": "Service plan", "Title": "Libraries and engagement service plan", "Parents": "DP-CD;O2.2",
+                "Directorate": "Customer and Digital", "Service": "Customer services", "Owner": "Tessa Molyneux",
+                "Lead member": "Cllr Neil Fairweather", "Statutory": "No", "Start": "2026-07-01", "End": "2027-03-31",
+                "Review on": "2027-01-31", "Purpose": "Libraries become the place where residents are asked and answered.",
+                "Monitored by": "Directorate management team", "Monitored": "Monthly", "Outlined on": "2026-05-14",
+                "Budget lines": "REV-CUS-03", "Risks": "R21",
+            },
+        },
+    ),
+)  # fmt: skip
+# Since then they hang under no plan: nobody has said what they are counted for.
+MEASURE_NOTHING = ("CUS09", "GRO11")
+INDICATORS_CHANGED = ("indicators_2026-27_July.csv", dt.date(2026, 7, 13))
 
 
 def amended(code: str, figures: list[Figure]) -> list[Figure]:

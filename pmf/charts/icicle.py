@@ -36,8 +36,8 @@ def icicle(picture: Picture, mode: Mode) -> dict[str, Any]:
     heads = next(layer for layer in spec["layer"] if "data" in layer)
     heads["data"] = {
         "values": [
-            {"x0": edges[place], "x1": edges[place + 1], "head": name}
-            for place, name in enumerate(picture.heads)
+            {"x0": edges[place], "x1": edges[place + 1], "head": "\n".join(lines)}
+            for place, lines in enumerate(picture.heads)
         ]
     }
     return spec | {"height": picture.height}
@@ -99,7 +99,7 @@ def _template(mode: Mode) -> dict[str, Any]:
         box.transform_filter("datum.chosen").mark_rect(
             cornerRadius=3, fillOpacity=0, stroke=ink.accent, strokeWidth=2.5, **frame
         ),
-        heads.mark_text(**text | {"xOffset": 1, "limit": alt.ExprRef(f"{room} - 8")}, color=ink.muted),
+        heads.mark_text(**lines | {"xOffset": 1, "limit": alt.ExprRef(f"{room} - 6"), "color": ink.muted}),
         # On top of all, so that a press anywhere on a box is a press on it.
         box.mark_rect(fill=ink.page, fillOpacity=0, cursor="pointer", **frame)
         .encode(tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in tips])
@@ -121,7 +121,7 @@ def _row(box: Box, edges: Sequence[float], mode: Mode) -> dict[str, Any]:
         "id": box.id,
         "via": box.via,
         "x0": edges[box.column],
-        "x1": edges[box.column + 1],
+        "x1": edges[box.edge],
         "top": box.top,
         "bottom": box.bottom - _GAP,
         "tint": ink.surface if more else tone.tint,

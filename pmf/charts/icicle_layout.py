@@ -8,7 +8,8 @@ how many there are; what hangs on the chosen plan itself is never folded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from textwrap import wrap
 from typing import Literal
@@ -18,15 +19,18 @@ from pmf.reports.thread import Thread, ThreadNode
 
 Kind = Literal["plan", "indicator", "action", "more"]
 MOST_COLUMNS = 5
-MOST_ROWS = 30
+# Rows that a picture has at most: folding indicators and actions, and then plans as well.
+MOST_ROWS, MOST_PLANS = 30, 44
+# Neighbours of the chosen plan that are always shown, if there are so many.
+_NEIGHBOURS = 6
 # The width that names are broken for: that of a laptop. On wider screens they stand in more room.
 WIDTH = 790
 _LETTER = 6.35
 LINE = 17
-_PAD, _LEAST, _HEADS = 9, 26, 26
+_PAD, _LEAST = 9, 26
 # Where the picture is no taller, each box at its right edge says how many are on target; and taller than the second
 # it should not be, so that more is folded.
-_ROOMY, _TALLEST = 520, 720
+_ROOMY, _TALLEST = 520, 820
 _WORST_FIRST = (
     Status.RED, Status.AMBER, Status.YELLOW, Status.NO_DATA, Status.GREEN, Status.NO_TARGET, Status.SUPPRESSED,
     Status.DATA_ONLY, Status.NOT_APPLICABLE, Status.NOT_DUE,
@@ -63,6 +67,7 @@ class Box:
     also: tuple[str, ...] = ()
     chosen: bool = False
     last: bool = True  # nothing stands to its right
+    edge: int = 0  # the column that it ends before
     lines: tuple[str, ...] = ()
     says: str = ""  # its standing where there is room for it,
     beside: bool = False  # beside its name and not under it
@@ -73,11 +78,11 @@ class Box:
 
 @dataclass(frozen=True)
 class Picture:
-    """The boxes in the order of a walk, so that each stands after the one that it hangs on; the name and the
-    relative width of each column; the column of the chosen plan."""
+    """The boxes in the order of a walk, so that each stands after the one that it hangs on; the name (in lines) and
+    the relative width of each column; the column of the chosen plan."""
 
     boxes: Sequence[Box]
-    heads: Sequence[str]
+    heads: Sequence[Sequence[str]]
     widths: Sequence[float]
     height: float
     focus: int
@@ -114,7 +119,7 @@ def standing(node: ThreadNode, target: str) -> str:
 
 def picture(thread: Thread, path: Sequence[str]) -> Picture:
     """The picture of the plan at the end of a path from the top, in its place; of all tops for an empty path."""
-    for most in (MOST_ROWS, 25, 21, 17):
+    for most in (MOST_ROWS, 27, 24, 21, 18):
         drawn = _picture(thread, path, most)
         if drawn.height <= _TALLEST:
             break
@@ -130,7 +135,9 @@ def _picture(thread: Thread, path: Sequence[str], most: int) -> Picture:
         if _rows(deeper) > most or _depth(deeper) <= _depth(forest):
             break
         forest, depth = deeper, depth + 1
-    _fold(forest, most)
+    beside = min(len(thread.children(path[-2])) - 1, _NEIGHBOURS) if len(path) > 1 else 0
+    _fold(forest, most - beside, lambda one: one.kind != "plan")
+    _fold(forest, MOST_PLANS - beside, lambda one: True)
     focus = 0
     if len(path) > 1 and _depth(forest) < MOST_COLUMNS:
         forest, focus = [_neighbours(thread, path, forest[0], most)], 1
@@ -165,22 +172,22 @@ def _depth(forest: Iterable[Branch]) -> int:
     return max((1 + _depth(branch.under) for branch in forest), default=0)
 
 
-def _fold(forest: Sequence[Branch], most: int) -> None:
-    """Fold what stands best, indicators and actions before plans, where most of it is, until it fits."""
+def _fold(forest: Sequence[Branch], most: int, may: Callable[[Branch], bool]) -> None:
+    """Fold what stands best of what may be folded, where most of it is, until there are no more rows than that."""
     parents = [one for top in forest for one in _walk(top.under) if one.under]
+
+    def loose(parent: Branch) -> list[Branch]:
+        return [one for one in parent.under if not one.under and may(one)]
+
     while _rows(forest) > most:
-        fullest = max(parents, key=lambda one: (_foldable(one), one.rows()), default=None)
-        if fullest is None or _foldable(fullest) < 2 - bool(fullest.folded):
+        fullest = max(parents, key=lambda one: (len(loose(one)), one.rows()), default=None)
+        # To fold a single one would only put another row in its place.
+        if fullest is None or len(loose(fullest)) < (1 if fullest.folded else 2):
             return
         for _ in range(1 if fullest.folded else 2):
-            loose = [one for one in fullest.under if not one.under]
-            best = max(reversed(loose), key=lambda one: (one.kind != "plan", _WORST_FIRST.index(one.status)))
+            best = max(reversed(loose(fullest)), key=lambda one: _WORST_FIRST.index(one.status))
             fullest.under.remove(best)
             fullest.folded.append(best)
-
-
-def _foldable(parent: Branch) -> int:
-    return sum(not one.under for one in parent.under)
 
 
 def _walk(branches: Iterable[Branch]) -> Iterable[Branch]:
@@ -193,7 +200,7 @@ def _neighbours(thread: Thread, path: Sequence[str], chosen: Branch, most: int) 
     """What the chosen plan hangs on, with as many of its neighbours as there is room for."""
     whole = _branch(thread, path[-2], 1, frozenset(path[:-2]))
     others = [one for one in whole.under if one.id != chosen.id or one.kind != "plan"]
-    room = max(most - chosen.rows(), 1)
+    room = max(most - chosen.rows(), _NEIGHBOURS)
     if len(others) > room:
         plans = [one for one in others if one.kind == "plan"][: room - 1]
         whole.folded = [one for one in others if one not in plans]
@@ -207,71 +214,88 @@ def _placed(thread: Thread, forest: Sequence[Branch], focus: int, chosen: str | 
     columns = _depth(forest)
     narrow = 0.72 if columns > 2 else 1.0
     widths = [narrow if column == 0 else 1.12 if column == columns - 1 else 1.0 for column in range(columns)]
-    room = [int((WIDTH * width / sum(widths) - 38) / _LETTER) for width in widths]
+    heads = _heads(thread, forest, widths)
+    down = LINE * max(len(lines) for lines in heads) + 7
     for counted in (True, False):
-        boxes, height = _boxes(thread, forest, room, chosen, counted)
+        setting = _Setting(thread, widths, chosen, counted)
+        height = float(down)
+        for branch in forest:
+            height = setting.put(branch, 0, None, height)
         if height <= _ROOMY:
             break
-    heads: list[dict[str, None]] = [{} for _ in range(columns)]
-    for box in boxes:
-        if box.kind != "more":
-            heads[box.column].setdefault(box.level)
-    return Picture(boxes, [_head(list(names)) for names in heads], widths, height, focus)
+    return Picture(setting.boxes, heads, widths, height, focus)
 
 
-def _head(names: Sequence[str]) -> str:
-    first, *rest = names or [""]
-    return ", ".join([first, *(name[0].lower() + name[1:] for name in rest)])
+def _heads(thread: Thread, forest: Sequence[Branch], widths: Sequence[float]) -> list[list[str]]:
+    """The levels that stand in each column, in the framework's own words: those of plans first, the commonest first."""
+    names: list[Counter[tuple[bool, str]]] = [Counter() for _ in widths]
 
+    def name(branch: Branch, column: int) -> None:
+        names[column][branch.kind == "plan", _said(thread, branch, None).level] += 1
+        for one in branch.under:
+            name(one, column + 1)
 
-def _boxes(
-    thread: Thread, forest: Sequence[Branch], room: Sequence[int], chosen: str | None, counted: bool
-) -> tuple[list[Box], float]:
-    boxes: list[Box] = []
-    bottom = float(_HEADS)
     for branch in forest:
-        bottom = _set(thread, branch, 0, None, bottom, room, chosen, counted, boxes)
-    return boxes, bottom
+        name(branch, 0)
+    return [
+        wrap(", ".join(level for _, level in sorted(levels, key=lambda one: (one[0], levels[one]), reverse=True)), _letters(widths, column, column + 1) + 4,
+             max_lines=2, placeholder="…")
+        for column, levels in enumerate(names)
+    ]  # fmt: skip
 
 
-def _set(
-    thread: Thread, branch: Branch, column: int, parent: str | None, top: float,
-    room: Sequence[int], chosen: str | None, counted: bool, boxes: list[Box],
-) -> float:  # fmt: skip
-    """Put a branch's boxes from a height down, and give where they end."""
-    box = _said(thread, branch, parent)
-    last = not branch.under and not branch.folded
-    # A box at the right edge has two lines for its name, so that the picture does not grow too tall.
-    lines = wrap(box.title, room[column], max_lines=2 if last else 6, placeholder="…")
-    beside = bool(
-        last and box.standing and len(lines) == 1 and len(lines[0]) + len(box.standing) + 3 <= room[column]
-    )
-    says = box.standing if beside or counted or not last else ""
-    tall = LINE * (len(lines) + bool(says and not beside))
-    place = len(boxes)
-    boxes.append(box)
-    bottom = top
-    for one in branch.under:
-        bottom = _set(thread, one, column + 1, branch.id, bottom, room, chosen, counted, boxes)
-    if branch.folded:
-        boxes.append(_more(branch, column + 1, room[column + 1], bottom))
-        bottom += _LEAST
-    bottom = max(bottom, top + tall + _PAD)
-    # The name stands in the middle of a box at the right edge, and at the top of a tall one.
-    named = top + 7 if not last else (top + bottom - 3 - tall) / 2 + 1
-    boxes[place] = replace(
-        box, column=column, via=parent or "", chosen=branch.kind == "plan" and branch.id == chosen, last=last, lines=tuple(lines),
-        says=says, beside=beside, top=top, bottom=bottom, named=named,
-    )  # fmt: skip
-    return bottom
+def _letters(widths: Sequence[float], column: int, edge: int) -> int:
+    """How many letters a line of a box holds beside its mark."""
+    return int((WIDTH * sum(widths[column:edge]) / sum(widths) - 38) / _LETTER)
 
 
-def _more(branch: Branch, column: int, room: int, top: float) -> Box:
-    words = wrap(_folded(branch.folded), room, max_lines=1, placeholder="…")[0]
-    return Box(
-        "more", branch.id, column, Status.NOT_APPLICABLE, "", _folded(branch.folded), "",
-        lines=(words,), top=top, bottom=top + _LEAST, named=top + 4,
-    )  # fmt: skip
+@dataclass
+class _Setting:
+    """Puts boxes in their places. `counted`: those at the right edge say how many are on target even on a line of its own."""
+
+    thread: Thread
+    widths: Sequence[float]
+    chosen: str | None
+    counted: bool
+    boxes: list[Box] = field(default_factory=list)
+
+    def put(self, branch: Branch, column: int, parent: str | None, top: float) -> float:
+        """Put a branch's boxes from a height down, and give where they end."""
+        box = _said(self.thread, branch, parent)
+        last = not branch.under and not branch.folded
+        # What is no plan has nothing below it, ever, and takes all the room to the right.
+        edge = len(self.widths) if branch.kind != "plan" else column + 1
+        room = _letters(self.widths, column, edge)
+        # A box at the right edge has two lines for its name, so that the picture does not grow too tall.
+        lines = wrap(box.title, room, max_lines=2 if last else 6, placeholder="…")
+        beside = bool(last and box.standing and len(lines) == 1 and len(lines[0] + box.standing) + 3 <= room)
+        says = box.standing if beside or self.counted or not last else ""
+        tall = LINE * (len(lines) + bool(says and not beside))
+        place = len(self.boxes)
+        self.boxes.append(box)
+        bottom = top
+        for one in branch.under:
+            bottom = self.put(one, column + 1, branch.id, bottom)
+        if branch.folded:
+            bottom = self._more(branch, column + 1, bottom)
+        bottom = max(bottom, top + tall + _PAD)
+        # The name stands in the middle of a box at the right edge, and at the top of a tall one.
+        named = (top + bottom - 3 - tall) / 2 + 1 if last else top + 7
+        self.boxes[place] = replace(
+            box, column=column, edge=edge, via=parent or "", chosen=branch.kind == "plan" and branch.id == self.chosen,
+            last=last, lines=tuple(lines), says=says, beside=beside, top=top, bottom=bottom, named=named,
+        )  # fmt: skip
+        return bottom
+
+    def _more(self, branch: Branch, column: int, top: float) -> float:
+        edge = len(self.widths)
+        said = _folded(branch.folded)
+        lines = wrap(said, _letters(self.widths, column, edge), max_lines=1, placeholder="…")
+        self.boxes.append(
+            Box("more", branch.id, column, Status.NOT_APPLICABLE, "", said, "", edge=edge, lines=tuple(lines),
+                top=top, bottom=top + _LEAST, named=top + 4)
+        )  # fmt: skip
+        return top + _LEAST
 
 
 def _folded(branches: Sequence[Branch]) -> str:

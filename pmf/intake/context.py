@@ -52,8 +52,8 @@ class KnownIndicator:
 @dataclass(slots=True)
 class Context:
     """`service` and `period` limit what may be in the return; None for no limit. `plan_parents` are those that each
-    plan names as it stands; `actions` gives the plans and the status of each action that stands, where the return is
-    of actions."""
+    plan names as it stands. `actions` gives the plans and the status of each action that stands, where the return
+    is of actions."""
 
     framework: Framework
     today: date

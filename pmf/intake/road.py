@@ -264,9 +264,9 @@ def _context(road: Road, service: str | None, period: Period | None, kinds: set[
         {row["node_id"] for row in plans},
         service,
         period,
-        plan_parents={row["node_id"]: row["parents"] for row in plans},
         plan_services={row["node_id"]: row["service"] for row in plans},
         actions={row["action_id"]: (row["plans"], row["status"]) for row in actions},
+        plan_parents={row["node_id"]: row["parents"] for row in plans},
     )
 
 

@@ -15,11 +15,11 @@ from pmf.model.status import Status
 from pmf.reports.meetings import Meeting, read_meetings
 from pmf.reports.reading import Reader
 from pmf.reports.scorecard import Scorecard, read_scorecard
-from pmf.rules import wording
 from pmf.store import returns
 
 Row = Mapping[str, Any]
-_FIGURES = ("scorecard", "quadrant", "exceptions")
+# What shows figures; the rest shows plans, actions or how the framework works.
+OF_FIGURES = ("scorecard", "quadrant", "exceptions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class _Cards:
         self._read: dict[Period, Scorecard] = {}
 
     def figures(self, line: MatrixLine, period: Period) -> Figures | None:
-        if line.opens not in _FIGURES or period.ends >= self._at.date():
+        if line.opens not in OF_FIGURES or period.ends >= self._at.date():
             return None
         if period not in self._read:
             self._read[period] = read_scorecard(self._reader, period=period, at=self._at)
@@ -197,7 +197,7 @@ def _of_level(framework: Framework, level: Level, nodes: Sequence[Row], first: d
             if of_it
             else "none is handed in yet"
         )
-        words = f"By {wording.day(day)} each {level.name} that runs in {coming.label} is {word}: {many}"
+        words = f"Each {level.name} that runs in {coming.label} is to be {word} by this day: {many}"
         yield PlanDay(day, "outline" if kind == "outline" else "approve", words)
 
 

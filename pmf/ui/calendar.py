@@ -10,7 +10,7 @@ import streamlit as st
 
 from pmf.model.forums import MatrixLine, Season
 from pmf.model.period import Frequency, Period, period_of
-from pmf.reports.calendar import Calendar, Due, PlanDay
+from pmf.reports.calendar import OF_FIGURES, Calendar, Due, PlanDay
 from pmf.reports.meetings import Meeting
 from pmf.rules.wording import day
 from pmf.ui import markup, pickers, tables
@@ -19,7 +19,6 @@ from pmf.ui.frame import PAGES, View, may_see
 from pmf.ui.matrix_cut import page_of, query_of
 from pmf.ui.pickers import address
 
-_WIDTHS = [3.4, 2.1, 2.6]
 _PLAN_DAYS = 8
 _IN_A_YEAR = 12
 
@@ -64,35 +63,35 @@ def due(view: View, told: Calendar) -> None:
 
 
 def _due_line(view: View, one: Due) -> None:
-    what, when, figures = st.columns(_WIDTHS, gap="small", vertical_alignment="center")
-    with what:
+    # One line where there is room; a long name has one of its own, for a link's label is never broken over two.
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         page = page_of(view, one.line)
         if page:
             st.page_link(
                 PAGES[page].file,
-                label=plain_label(one.line.what),
+                label=f"**{plain_label(one.line.what)}**",
                 query_params=query_of(view, one.line, one.period),
             )
         else:
-            st.markdown(plain_label(one.line.what))
-    note = f"  \n{quiet(one.line.note)}" if one.line.note else ""
-    when.markdown(f"{one.period.label} {quiet(one.line.in_words().lower())}{note}")
-    figures.markdown(_figures(one))
+            st.markdown(f"**{plain_label(one.line.what)}**", width="content")
+        note = f" {quiet(f'({one.line.note})')}" if one.line.note else ""
+        st.markdown(
+            f"{one.period.label} {quiet(one.line.in_words().lower())}{note}{_figures(one)}", width="content"
+        )
 
 
 def _figures(one: Due) -> str:
+    if one.line.opens in ("thread", "activity"):
+        return " " + quiet("· plans and actions, as they stand")
+    if one.line.opens not in OF_FIGURES:
+        return ""
     if one.figures is None:
-        over = one.line.opens in ("scorecard", "quadrant", "exceptions")
-        return quiet("not over yet" if over else "plans and actions, as they stand")
+        return " " + quiet("· not over yet")
     if not one.figures.expected:
-        return quiet("no figure belongs to it yet")
-    said = f"{one.figures.received} of {one.figures.expected} figures are in"
+        return " " + quiet("· no figure belongs to it yet")
+    said = quiet(f"{one.figures.received} of {one.figures.expected} figures are in")
     missing = one.figures.expected - one.figures.received
-    return (
-        f":orange-badge[▲ {missing} missing] {quiet(said)}"
-        if missing
-        else f":green-badge[● Complete] {quiet(said)}"
-    )
+    return f" :orange-badge[▲ {missing} missing] {said}" if missing else f" :green-badge[● Complete] {said}"
 
 
 def _meetings(view: View, held: Sequence[Meeting]) -> None:

@@ -83,12 +83,13 @@ def sentence(found: Sequence[PerformanceException]) -> str:
     return said + (f". {released} more {'is' if released == 1 else 'are'} released." if released else ".")
 
 
-def how_many(view: View, directorate: str | None) -> None:
+def how_many(view: View, directorate: str | None, set_id: str | None) -> None:
     """A quiet link that says how many there are."""
-    found = [row for row in exception_reads.rows(view, directorate, None) if not _released(row.exception)]
+    rows = exception_reads.rows(view, directorate, None, set_id)
+    found = [row for row in rows if not _released(row.exception)]
     if found:
         many = "1 exception needs" if len(found) == 1 else f"{len(found)} exceptions need"
-        cards.exceptions_link(view, f"{many} a conversation", directorate)
+        cards.exceptions_link(view, f"{many} a conversation", directorate, set_id=set_id)
 
 
 def heading(view: View, found: Sequence[Row], rule: Sequence[str]) -> None:

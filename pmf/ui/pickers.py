@@ -65,11 +65,11 @@ def thread_bar(view: View, lead_members: Sequence[str]) -> tuple[str | None, str
         return directorate, None if lead_member == ALL_LEAD_MEMBERS else lead_member, _set(view)
 
 
-def _set(view: View) -> str | None:
+def _set(view: View, *, width: int = 200) -> str | None:
     """The indicator set that is chosen, by its id. The outermost one is every indicator: no choice of its own."""
     named = [ALL_SETS, *(one.name for one in view.framework.indicator_sets[:-1])]
     chosen = st.selectbox(
-        "Indicator set", named, key="set", bind="query-params", width=200, label_visibility="collapsed"
+        "Indicator set", named, key="set", bind="query-params", width=width, label_visibility="collapsed"
     )
     return next((one.id for one in view.framework.indicator_sets if one.name == chosen), None)
 
@@ -78,13 +78,13 @@ def exceptions_bar(view: View) -> tuple[str | None, Quadrant | None, str | None]
     """The bar over the exceptions. Gives the directorate, the quadrant and the indicator set that are chosen, None
     for all."""
     _period_and_day(view)
-    directorate = _directorate(view)
+    directorate = _directorate(view, width=205)
     quadrants = {one.name: one for one in view.framework.quadrants}
     chosen = st.selectbox(
-        "Quadrant", [ALL_QUADRANTS, *quadrants], key="in_quadrant", bind="query-params", width=170,
+        "Quadrant", [ALL_QUADRANTS, *quadrants], key="in_quadrant", bind="query-params", width=160,
         label_visibility="collapsed",
     )  # fmt: skip
-    return directorate, quadrants.get(chosen), _set(view)
+    return directorate, quadrants.get(chosen), _set(view, width=165)
 
 
 def dossier_bar(view: View) -> str:
@@ -95,9 +95,9 @@ def dossier_bar(view: View) -> str:
     return st.query_params.get("code", "")
 
 
-def _directorate(view: View) -> str | None:
+def _directorate(view: View, *, width: int = 250) -> str | None:
     chosen = st.selectbox(
-        "Directorate", [ALL_DIRECTORATES, *reads.directorates(view)], key="directorate", bind="query-params", width=250,
+        "Directorate", [ALL_DIRECTORATES, *reads.directorates(view)], key="directorate", bind="query-params", width=width,
         label_visibility="collapsed",
     )  # fmt: skip
     return None if chosen == ALL_DIRECTORATES else chosen
@@ -168,6 +168,11 @@ def address(view: View, **more: str | None) -> dict[str, str]:
     if view.as_at:
         query["as_at"] = view.as_at.isoformat()
     return query | {name: value for name, value in more.items() if value is not None}
+
+
+def set_name(view: View, set_id: str | None) -> str | None:
+    """What the address calls an indicator set; None for all of them."""
+    return next((one.name for one in view.framework.indicator_sets if one.id == set_id), None)
 
 
 FIGURES, AUDIT = "All figures", "Audit sample"

@@ -11,6 +11,7 @@ import streamlit as st
 from pmf.charts.icicle import BRINGS, PRESSED, icicle_in_words, word_of
 from pmf.charts.icicle_layout import Box, Picture, shown_as, standing
 from pmf.charts.marks import inline_mark
+from pmf.model.status import Status
 from pmf.reports.thread import Thread, ThreadNode
 from pmf.ui import pickers, thread_reads
 from pmf.ui.cards import plain_label, quiet
@@ -100,7 +101,7 @@ def _unknown(place: Place, asked: str, whole: Thread) -> None:
     )
     st.markdown("It may have ended, or not have begun by this day. The nearest to it:")
     for node in dict.fromkeys(near):
-        plan_link(place, node)
+        plan_link(place, node, "near")
     st.stop()
 
 
@@ -110,34 +111,47 @@ def name(place: Place) -> str:
 
 
 def heading(place: Place) -> None:
-    """The way here from the top, the sentence, and every other way up."""
-    trail(place, place.path, here=True)
-    st.title(plain_label(place.thread.headline(place.node.id if place.node else None)), anchor=False)
-    if place.node is None:
-        return
-    for path in place.thread.paths(place.node.id):
-        if path != place.path:
-            trail(place, path, before="Also under")
+    """The way here from the top, every other way up, and the sentence."""
+    if len(place.path) > 1:
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            _trail(place, place.path)
+            st.markdown(quiet(f"/ {_short(place.thread.nodes[place.path[-1]].title)}"), width="content")
+        others = [path for path in place.thread.paths(place.path[-1]) if path != place.path]
+        if others:
+            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+                for place_of, path in enumerate(others):
+                    st.markdown(quiet("Also under" if not place_of else "and"), width="content")
+                    # The top of all needs no saying again.
+                    _trail(place, path, skipped=min(1, len(path) - 2))
+    below_top = place.node.id if place.node and len(place.path) > 1 else None
+    st.title(plain_label(place.thread.headline(below_top)), anchor=False)
 
 
-def trail(place: Place, path: Sequence[str], *, before: str = "", here: bool = False) -> None:
-    """A way from the top as links; the last is where somebody stands, and no link, if it is `here`."""
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        if before:
-            st.markdown(quiet(before), width="content")
-        steps = path if here else path[:-1]
-        for step, node in enumerate(steps):
-            if step:
-                st.markdown(":gray[/]", width="content")
-            title = plain_label(_short(place.thread.nodes[node].title))
-            if here and step == len(path) - 1:
-                st.markdown(f":gray[{title}]", width="content")
-            else:
-                st.page_link(
-                    PAGES["thread"].file,
-                    label=title,
-                    query_params=place.query(node, path[step - 1] if step else None),
-                )
+def _trail(place: Place, path: Sequence[str], skipped: int = 0) -> None:
+    """What lies above the last plan of a way from the top, as links, without the first of it that are skipped."""
+    for step in range(skipped, len(path) - 1):
+        if step > skipped:
+            st.markdown(quiet("/"), width="content")
+        title = plain_label(_short(place.thread.nodes[path[step]].title))
+        to_plan(
+            place,
+            f":primary[:small[{title}]]",
+            path[step],
+            path[step - 1] if step else None,
+            f"trail {' '.join(path)}",
+        )
+
+
+def to_plan(place: Place, label: str, node: str, via: str | None, where: str) -> None:
+    """A press that goes to a plan. No page link: Streamlit draws every link to the page that one is on as the one
+    where one is. `where` is the part of the page that it stands in."""
+    st.button(label, key=f"{where}_{via or ''}_{node}", type="tertiary", on_click=_stand_at, args=(node, via))
+
+
+def _stand_at(node: str, via: str | None) -> None:
+    """Write a plan into the address, in one step, so that the browser's way back undoes one press. The way that was
+    taken to it stays there until another is taken: it says under which of several parents a plan is looked at."""
+    st.query_params.update({"node": node} | ({"via": via} if via else {}))
 
 
 def _short(title: str, most: int = 60) -> str:
@@ -164,72 +178,83 @@ def icicle(place: Place) -> None:
 def _go(place: Place, kind: str, key: str, via: str) -> None:
     if kind == "indicator":
         st.switch_page(PAGES["indicator"].file, query_params=address(place.view, code=key))
-    if kind == "action":
-        st.switch_page(PAGES["thread"].file, query_params=place.query(via))
-    st.switch_page(PAGES["thread"].file, query_params=place.query(key, via))
+    _stand_at(via if kind == "action" else key, None if kind == "action" else via)
+    st.rerun()
+
+
+def legend(place: Place) -> None:
+    """What the marks of the picture mean."""
+    picture, _ = thread_reads.drawn(place.view, place.choice, place.path)
+    words = {box.status: word_of(box).lower() for box in picture.boxes if box.kind != "more"}
+    marks = [
+        f"{inline_mark(status, place.view.mode)} {words[status]}" for status in Status if status in words
+    ]
+    # Wide spaces between them: a row of plain ones would be shown as one.
+    st.markdown(f":gray[:small[{chr(0x2003).join(marks)}]]")
 
 
 def same_in_words(place: Place) -> None:
     """What the picture shows as a list of links, for the keyboard and for those who listen."""
     picture, _ = thread_reads.drawn(place.view, place.choice, place.path)
-    with st.container(border=True, gap="xsmall"):
+    chosen = next((box for box in picture.boxes if box.chosen), None)
+    with st.container(border=True, gap=None):
         st.header("The same as a list", anchor=False)
-        chosen = next((box for box in picture.boxes if box.chosen), None)
         if chosen is not None:
-            st.markdown(
-                f"You are at {inline_mark(chosen.status, place.view.mode)} **{plain_label(chosen.title)}** {quiet(_note(chosen))}"
-            )
-        _branches(place, picture, chosen)
+            mark = inline_mark(chosen.status, place.view.mode)
+            st.markdown(f"You are at {mark} **{plain_label(chosen.title)}** {quiet(_note(chosen))}")
+        under = picture.under(chosen)
+        if not under:
+            st.markdown(quiet("Nothing hangs on it."))
+        for box in under:
+            if box.column == (chosen.column + 1 if chosen else 0):
+                _with_those_below(place, picture, box)
         beside = [box for box in picture.boxes if picture.focus and box.column == 1 and not box.chosen]
         if beside:
-            above = next(box for box in picture.boxes if not box.column)
-            st.markdown(quiet(f"Beside it, under “{above.title}”"))
-            for box in beside:
-                _box(place, box)
+            st.markdown(quiet(f"Beside it, under “{picture.boxes[0].title}”"))
+            _in_a_row(place, beside)
 
 
-def _branches(place: Place, picture: Picture, chosen: Box | None) -> None:
-    first = chosen.column + 1 if chosen else 0
-    under = picture.under(chosen)
-    if chosen and not under:
-        st.markdown(quiet("Nothing hangs on it."))
-    for box in under:
-        if box.column == first:
-            _box(place, box)
-            below = picture.under(box)
-            if below:
-                _, inner = st.columns([1, 26], gap=None)
-                with inner, st.container(gap="xsmall"):
-                    for one in below:
-                        _box(place, one, "› " * (one.column - first - 1))
+def _with_those_below(place: Place, picture: Picture, box: Box) -> None:
+    """A box on a line of its own, and what stands under it side by side."""
+    _box(place, box, _note(box))
+    below = picture.under(box)
+    if below:
+        _, inner = st.columns([1, 26], gap=None)
+        with inner:
+            _in_a_row(place, below)
 
 
-def _box(place: Place, box: Box, deeper: str = "") -> None:
-    label = (
-        f"{inline_mark(box.status, place.view.mode)} {plain_label(deeper + box.title)} {quiet(_note(box))}"
-    )
+def _in_a_row(place: Place, boxes: Sequence[Box]) -> None:
+    with st.container(horizontal=True, gap="xxsmall"):
+        for box in boxes:
+            _box(place, box, box.standing)
+
+
+def _box(place: Place, box: Box, note: str) -> None:
+    label = f"{inline_mark(box.status, place.view.mode)} {plain_label(box.title)} {quiet(note)}"
     if box.kind == "indicator":
         st.page_link(PAGES["indicator"].file, label=label, query_params=address(place.view, code=box.id))
     elif box.kind == "action":
-        st.markdown(label)
+        st.markdown(label, width="content")
     elif box.kind == "more":
-        st.page_link(PAGES["thread"].file, label=quiet(box.title), query_params=place.query(box.id))
+        to_plan(place, quiet(box.title), box.id, None, "more")
     else:
-        st.page_link(PAGES["thread"].file, label=label, query_params=place.query(box.id, box.via))
+        to_plan(place, label, box.id, box.via, f"list {box.column}")
 
 
 def _note(box: Box) -> str:
-    parts = [box.level, word_of(box), box.standing]
-    return " · ".join(part for part in parts if part) + (
-        f" · also under {', '.join(box.also)}" if box.also else ""
-    )
+    also = f"also under {len(box.also)} more" if box.also else ""
+    return " · ".join(part for part in (box.level, word_of(box), box.standing, also) if part)
 
 
-def plan_link(place: Place, node: str) -> None:
+def plan_link(place: Place, node: str, where: str) -> None:
     """A plan as a line that leads to it: mark, name, and how it stands."""
     one = place.thread.nodes[node]
-    st.page_link(
-        PAGES["thread"].file,
-        label=f"{inline_mark(shown_as(one), place.view.mode)} {plain_label(one.title)} {quiet(standing(one, place.thread.words.target) or one.level_name)}",
-        query_params=place.query(node),
+    note = standing(one, place.thread.words.target) or one.level_name
+    to_plan(
+        place,
+        f"{inline_mark(shown_as(one), place.view.mode)} {plain_label(one.title)} {quiet(note)}",
+        node,
+        None,
+        where,
     )

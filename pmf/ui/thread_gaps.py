@@ -10,11 +10,12 @@ import streamlit as st
 
 from pmf.exports.gaps_csv import gaps_csv
 from pmf.reports.thread import Gap
+from pmf.rules.gap_wording import KINDS
 from pmf.ui import markup, pickers
 from pmf.ui.cards import plain_label, quiet
 from pmf.ui.frame import PAGES, View, may_see
 from pmf.ui.pickers import address
-from pmf.ui.thread import Place
+from pmf.ui.thread import Place, to_plan
 
 _PAGE = 25
 
@@ -34,6 +35,8 @@ def foot(place: Place) -> None:
 
 # What each kind of gap is called when counted: of one, and of more.
 _COUNTED = {
+    "circle": ("circle of plans", "circles of plans"),
+    "plan_without_parent": ("plan under no other", "plans under no other"),
     "objective_without_indicator": ("objective without an {indicator}", "objectives without an {indicator}"),
     "objective_without_action": ("objective without an action", "objectives without an action"),
     "objective_without_budget": ("objective without a budget", "objectives without a budget"),
@@ -72,7 +75,7 @@ def in_short(view: View, gaps: Sequence[Gap]) -> str:
 def kind_words(view: View, kind: str, count: int) -> str:
     """What a kind of gap is called when there are so many of it."""
     words = view.framework.words
-    one, more = _COUNTED.get(kind, (kind.replace("_", " "),) * 2)
+    one, more = _COUNTED.get(kind, (KINDS[kind].lower(),) * 2)
     return (one if count == 1 else more).format(
         indicator=words.indicator, indicators=words.indicators, target=words.target
     )
@@ -106,7 +109,7 @@ def _where(place: Place, gap: Gap) -> None:
     if gap.subject_kind == "indicator":
         st.page_link(PAGES["indicator"].file, label=label, query_params=address(place.view, code=gap.node))
     elif gap.subject_kind == "plan" and gap.node in place.thread.nodes:
-        st.page_link(PAGES["thread"].file, label=label, query_params=place.query(gap.node))
+        to_plan(place, label, gap.node, None, f"gap_{gap.kind}")
     elif gap.subject_kind == "action" and "activity" in PAGES:
         st.page_link(PAGES["activity"].file, label=label, query_params=address(place.view))
     elif may_see(place.view.framework, place.view.person, "hand_in"):

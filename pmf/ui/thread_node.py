@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from pmf.charts.icicle_layout import standing
 from pmf.charts.marks import inline_mark, sparkline
 from pmf.charts.palette import badge, word
 from pmf.model.status import Status
@@ -43,7 +44,7 @@ def _above_all(place: Place) -> None:
     st.header("All plans", anchor=False)
     st.markdown(plain_label(place.thread.method_words))
     for node in place.thread.roots:
-        plan_link(place, node)
+        plan_link(place, node, "top")
 
 
 def _what_it_is(place: Place, node: ThreadNode) -> None:
@@ -51,8 +52,9 @@ def _what_it_is(place: Place, node: ThreadNode) -> None:
     people = [
         f"{what}: {who}" for what, who in (("Owner", node.owner), ("Lead member", node.lead_member)) if who
     ]
-    st.header(plain_label(node.title), anchor=False)
-    st.markdown(quiet(". ".join([f"{node.level_name} {node.id}", *people]) + "."))
+    st.header(plain_label(f"{node.level_name} {node.id}"), anchor=False)
+    if people:
+        st.markdown(quiet(". ".join(people) + "."))
     purpose = node.purpose or (level.purpose if level else "")
     if purpose:
         st.markdown(plain_label(purpose))
@@ -61,7 +63,9 @@ def _what_it_is(place: Place, node: ThreadNode) -> None:
 def _how_it_follows(place: Place, node: ThreadNode) -> None:
     """The status with its reason and rule, that of its own, and what made it so."""
     mark = badge(node.status) if node.total else ":gray-badge[– Nothing measures it]"
-    st.markdown(f"{mark} {plain_label(node.reason)}")
+    # Below the top the page's own sentence has said why.
+    said = node.reason if len(place.path) == 1 else standing(node, place.thread.words.target).capitalize()
+    st.markdown(f"{mark} {plain_label(said)}")
     if node.own is not None and node.lower is not None:
         st.markdown(f":small[Directly on it:] {badge(node.own)} :small[{plain_label(node.own_reason)}]")
     if node.total:
@@ -77,13 +81,10 @@ def _how_it_follows(place: Place, node: ThreadNode) -> None:
 
 def _driver(place: Place, kind: str, one: str) -> None:
     if kind == "plan" and one in place.thread.nodes:
-        plan_link(place, one)
+        plan_link(place, one, "driver")
     elif kind == "indicator" and one in place.thread.lines:
         line = place.thread.lines[one]
-        plans = [plan for plan in place.thread.plans_of("indicator", one) if plan in place.thread.nodes]
-        _indicator_link(
-            place, line, f"{wording.shown(line)} · in {place.thread.nodes[plans[0]].title}" if plans else ""
-        )
+        _indicator_link(place, line, wording.shown(line))
     elif kind == "action" and one in place.thread.actions:
         _action(place, place.thread.actions[one])
 
@@ -124,9 +125,6 @@ def _on_track(statuses: Iterable[str]) -> str:
 
 
 def _indicator(place: Place, line: Line) -> None:
-    name, figure = st.columns([5, 4], gap="xsmall", vertical_alignment="center")
-    with name:
-        _indicator_link(place, line)
     picture = sparkline(
         list(reversed(line["past"])),
         line["polarity"],
@@ -136,7 +134,12 @@ def _indicator(place: Place, line: Line) -> None:
         height=20,
     )
     drawn = f"![{plain_label(spark_words(line))}]({picture})" if line["past"] else ""
-    figure.markdown(f"**{plain_label(wording.shown(line))}** {drawn}", text_alignment="right")
+    # Side by side where the name leaves room for it, and else on a line of its own: no name is cut.
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"
+    ):
+        _indicator_link(place, line)
+        st.markdown(f"**{plain_label(wording.shown(line))}** {drawn}", width="content")
 
 
 def _actions(place: Place, node: ThreadNode) -> None:

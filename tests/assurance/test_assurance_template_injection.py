@@ -27,17 +27,20 @@ HOSTILE = (
 _LIVE = re.compile(r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _TEXTS = {
-    "plans": ("Plan id", "Title", "Directorate", "Service", "Owner", "Lead member"),
+    "plans": ("Plan id", "Title", "Directorate", "Service", "Owner", "Lead member", "Purpose",
+              "Monitored by", "Monitored"),
     "indicators": ("Indicator code", "Name", "Unit", "Definition", "Directorate", "Service", "Owner", "Lead member",
                    "Numerator", "Denominator", "Source", "Benchmark source", "Reason", "Tags"),
     "targets": ("Place", "Group", "Set by", "Rationale"),
     "performance": ("Place", "Group", "Commentary", "Cause", "Action", "Action owner", "Reason for restatement"),
+    "actions": ("Action id", "Title", "Owner", "Commentary", "Risk id"),
 }  # fmt: skip
 _FIXED = {
     "plans": {"Level": "Team plan"},
     "indicators": {"Quadrant": "Performance", "Polarity": "Higher is better", "Kind": "Snapshot", "Frequency": "Quarterly"},
     "targets": {"Period": "2025/26", "Target": "-5.25"},
     "performance": {"Period": "2025/26 Q2", "Value": "-5.25"},
+    "actions": {"Plan id": "-x", "Due": "2026-03-31", "Period": "2025/26 Q3"},
 }  # fmt: skip
 
 
@@ -82,7 +85,7 @@ def test_nothing_in_a_template_is_a_live_formula_and_all_of_it_reads_back_the_sa
         assert len(back) == len(printed)
         for texts, read in zip(printed, back, strict=True):
             changed += sum(read[word] != text for word, text in texts.items() if word in read)  # fmt: skip
-    for kind in ("plans", "indicators", "targets"):
+    for kind in ("plans", "indicators", "targets", "actions"):
         for name, content in zip(
             ("back.xlsx", "back.csv"), both(made(hostile, kind, "2025/26 Q3")), strict=True
         ):

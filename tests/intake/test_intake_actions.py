@@ -3,13 +3,15 @@ standing actions."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.council import OFFICER, Council, errors, found, later
-from helpers.files import csv_file, workbook
+from helpers.council import OFFICER, Council, errors, found, later, open_road
+from helpers.files import copied, csv_file, workbook
 from helpers.templates import both, made
 
 from pmf.intake.road import examine
@@ -119,6 +121,15 @@ CASES = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def seen(filled_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Council]:
+    """The small council with plans, for cases that only look."""
+    path = copied(filled_file, tmp_path_factory.mktemp("planned") / "council.duckdb")
+    with open_road(path) as council:
+        council.accepted(csv_file(*PLANS), "plans.csv")
+        yield council
+
+
 @pytest.fixture
 def planned(council: Council) -> Council:
     council.accepted(csv_file(*PLANS), "plans.csv")
@@ -126,7 +137,10 @@ def planned(council: Council) -> Council:
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_a_finding_names_its_cell_and_a_sound_file_has_none_of_it(case: Case, planned: Council) -> None:
+def test_a_finding_names_its_cell_and_a_sound_file_has_none_of_it(
+    case: Case, seen: Council, request: pytest.FixtureRequest
+) -> None:
+    planned: Council = request.getfixturevalue("planned") if case.before else seen
     for file in case.before:
         planned.accepted(file)
     finding = found(planned.look(case.wrong, **case.asked).findings, case.code)
