@@ -159,6 +159,10 @@ def _course(shown: Sequence[Past]) -> str:
     first, last = shown[0], shown[-1]
     if len(shown) == 1:
         return f"{per_cent(last.value)} for {last.period}, as read on {day(last.day)}"
+    if first.value == last.value:
+        return (
+            f"{per_cent(last.value)} for {first.period} and for {last.period}, each as read at its deadline"
+        )
     return f"From {per_cent(first.value)} for {first.period} to {per_cent(last.value)} for {last.period}, each as read at its deadline"
 
 
