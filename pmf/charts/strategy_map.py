@@ -34,7 +34,7 @@ def strategy_map(told: StrategyMap, mode: Mode) -> dict[str, Any]:
         *_links(placed.links, rows, ink),
         *_boxes(placed.boxes, rows, ink),
         *_titles(placed.boxes, rows, ink),
-        _heads(ink),
+        _heads({one["column"] for one in placed.boxes}, ink),
     ]
     chart = alt.layer(*layers).properties(
         height=placed.height * _ROW, width="container", background="transparent",
@@ -145,8 +145,8 @@ def _titles(boxes: Sequence[Row], rows: alt.Scale, ink: Neutral) -> list[alt.Cha
     return layers
 
 
-def _heads(ink: Neutral) -> alt.Chart:
-    rows = [{"x": COLUMNS[column][0], "head": name} for column, name in _HEADS.items()]
+def _heads(columns: set[str], ink: Neutral) -> alt.Chart:
+    rows = [{"x": COLUMNS[one][0], "head": name} for one, name in _HEADS.items() if one in columns]
     return (
         alt.Chart(alt.Data(values=rows))
         .mark_text(aria=False, align="left", baseline="bottom", color=ink.muted, fontSize=13, fontWeight="bold", y=-6)

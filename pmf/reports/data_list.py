@@ -88,9 +88,12 @@ _NOTHING = dict.fromkeys(("figures", "cells", "returns", "mapped", "places", "po
 def _in_words(row: Line, framework: Framework, titles: Mapping[str, str], taken: Line | None) -> Line:
     line = {**row, **{name: (taken or _NOTHING)[name] for name in _NOTHING}}
     line["set_name"] = next(
-        (one.name for one in framework.indicator_sets if one.id == row["indicator_set"]), None
+        (one.name for one in framework.indicator_sets if one.id == row["indicator_set"]), row["indicator_set"]
     )
-    line["quadrant_name"] = next(one.name for one in framework.quadrants if one.id == row["quadrant"])
+    # A framework that was changed may not know what an indicator was handed in under.
+    line["quadrant_name"] = next(
+        (one.name for one in framework.quadrants if one.id == row["quadrant"]), row["quadrant"]
+    )
     line["days_allowed_here"] = (
         row["days_allowed"] if row["days_allowed"] is not None else framework.returns.days_allowed
     )

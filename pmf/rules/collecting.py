@@ -58,18 +58,16 @@ def could_be_more_often(framework: Framework, row: Row) -> str | None:
     ]
     if lines:
         soonest = min(_MONTHS[line.frequency] for line in lines)
-        who = ", ".join(
-            dict.fromkeys(names[line.forum] for line in lines if _MONTHS[line.frequency] == soonest)
-        )
+        bodies = [names[line.forum] for line in lines if _MONTHS[line.frequency] == soonest]
+        who = "by " + ", ".join(dict.fromkeys(bodies))
     else:
-        soonest, who = _SCORECARD, "the scorecard"
+        soonest, who = _SCORECARD, "on the scorecard"
     if own <= soonest:
         return None
-    looks = "is read" if not lines else ("looks at it" if ", " not in who else "look at it")
     national = (
         " It is a statutory return, so how often may not be the council's choice." if row["statutory"] else ""
     )
-    return f"It is collected {often(row['frequency'])}, and {who} {looks} {_HOW_OFTEN[soonest]}.{national}"
+    return f"It is collected {often(row['frequency'])}, and looked at {_HOW_OFTEN[soonest]} {who}.{national}"
 
 
 def burden_tag(tags: str | None) -> str | None:

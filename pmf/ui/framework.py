@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from datetime import date
 from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pmf.catalogue.council import ROOT
 from pmf.charts.marks import sparkline
@@ -28,11 +27,7 @@ _WIDTHS = [3.2, 1.1, 2.6, 1.7]
 _LISTED = 12
 
 
-class Places(NamedTuple):
-    """Where a measure's history is drawn once it has been read: its course, and the same as a table."""
-
-    course: DeltaGenerator
-    table: DeltaGenerator
+Scope = tuple[str, date | None, str]
 
 
 def heading(health: Health) -> None:
@@ -46,9 +41,22 @@ def heading(health: Health) -> None:
     )
 
 
-def measures(view: View, health: Health) -> Mapping[str, Places]:
-    """A row for each measure. Gives the places that their histories are drawn into, by the measure's id."""
-    places: dict[str, Places] = {}
+def measures(view: View, health: Health) -> None:
+    """A row for each measure. How they read before takes some seconds the first time, so the page is there without it
+    and it is drawn in once it has been read."""
+    scope = (view.period.label, view.as_at, view.framework.id)
+    is_read = st.session_state.get("history_read") == scope
+    st.fragment(_measures, run_every=None if is_read else 0.5)(view, health, scope)
+
+
+def _measures(view: View, health: Health, scope: Scope) -> None:
+    history = None
+    if scope in (st.session_state.get("history_read"), st.session_state.get("history_asked")):
+        history = framework_reads.health_history(view)
+        if st.session_state.get("history_read") != scope:
+            st.session_state["history_read"] = scope
+            st.rerun()
+    st.session_state["history_asked"] = scope
     for title, metrics in (
         ("Five measures of the framework", health.metrics[:5]),
         ("What was achieved in the last year", health.metrics[5:]),
@@ -56,15 +64,14 @@ def measures(view: View, health: Health) -> Mapping[str, Places]:
         with st.container(border=True, gap="small"):
             st.header(title, anchor=False)
             for metric in metrics:
-                places[metric.measure.id] = _row(view, metric)
+                _row(view, metric, None if history is None else history[metric.measure.id])
     st.download_button(
         "Download as CSV", lambda: csv_table(as_table(health, framework_reads.health_history(view))),
         file_name=f"framework health {health.period.label.replace('/', '-')}.csv", mime="text/csv", on_click="ignore",
     )  # fmt: skip
-    return places
 
 
-def _row(view: View, metric: Metric) -> Places:
+def _row(view: View, metric: Metric, history: Sequence[Past] | None) -> None:
     measure, count = metric.measure, metric.count
     with st.container(gap="xsmall"):
         name, value, bar, before = st.columns(_WIDTHS, gap="medium", vertical_alignment="center")
@@ -73,11 +80,13 @@ def _row(view: View, metric: Metric) -> Places:
         value.markdown(quiet(count.said()))
         picture = share_bar(metric.value, measure.threshold, metric.met, view.mode)
         bar.markdown(f"![{_bar_in_words(metric)}]({picture})  \n{_against_threshold(metric)}")
-        course = before.empty()
+        before.markdown(
+            quiet("Reading how it stood before …") if history is None else _past(view, metric, history)
+        )
         with st.expander(f"How it is counted: {measure.name}", type="compact"):
             _in_full(view, metric)
-            table = st.empty()
-    return Places(course, table)
+            if history:
+                _table_of_past(metric, history)
 
 
 def _left_out_shortly(count: Count) -> str:
@@ -130,16 +139,6 @@ def _missed(view: View, one: Missed) -> dict[str, str]:
     return {"What": f"{name}  \n{quiet(one.id)}", "Why": f":small[{plain_label(one.why)}]"}
 
 
-def history(view: View, health: Health, places: Mapping[str, Places]) -> None:
-    """How each measure read at past deadlines, drawn into its row."""
-    told = framework_reads.health_history(view)
-    for metric in health.metrics:
-        place, past = places[metric.measure.id], told[metric.measure.id]
-        place.course.markdown(_past(view, metric, past))
-        with place.table:
-            _table_of_past(metric, past)
-
-
 def _past(view: View, metric: Metric, history: Sequence[Past]) -> str:
     shown = [one for one in history if one.value is not None]
     if not shown:
@@ -160,6 +159,10 @@ def _course(shown: Sequence[Past]) -> str:
     first, last = shown[0], shown[-1]
     if len(shown) == 1:
         return f"{per_cent(last.value)} for {last.period}, as read on {day(last.day)}"
+    if first.value == last.value:
+        return (
+            f"{per_cent(last.value)} for {first.period} and for {last.period}, each as read at its deadline"
+        )
     return f"From {per_cent(first.value)} for {first.period} to {per_cent(last.value)} for {last.period}, each as read at its deadline"
 
 
