@@ -5,10 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONUNBUFFERED := 1
 
+# Another council's way has a database of its own: PMF_FRAMEWORK=config/frameworks/harlow.toml make run
+DATABASE := $(or $(PMF_DATABASE),data/pmf$(if $(PMF_FRAMEWORK),-$(basename $(notdir $(PMF_FRAMEWORK)))).duckdb)
+
 .PHONY: run test check lint bench sample clean
 
+run: export PMF_DATABASE := $(DATABASE)
 run: $(VENV)/.runs
-	@test -f data/pmf.duckdb || ($(BIN)/python -m pmf init && $(BIN)/python -m pmf demo)
+	@test -f $(DATABASE) || ($(BIN)/python -m pmf init && $(BIN)/python -m pmf demo)
 	$(BIN)/python -m pmf serve
 
 test: $(VENV)/.tests

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pmf.reports.reading import UnknownChoiceError
-from pmf.ui import deciding, dossier, exception_reads, frame, pickers
+from pmf.ui import deciding, dossier, exception_reads, frame, pickers, ways_up
 
 view = frame.open_page("dossier")
 code = pickers.dossier_bar(view)
@@ -23,10 +23,10 @@ with left:
     dossier.service_says(told)
     dossier.decided(view, told)
     dossier.places(told)
+    ways_up.box(view, told.story.code)
 with right:
     dossier.why(told)
     dossier.to_ask(told)
     dossier.beside(view, told)
     dossier.quality(view, told)
-    dossier.plans(told)
     dossier.where_from(view, told)

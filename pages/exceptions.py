@@ -2,17 +2,18 @@
 
 import streamlit as st
 
-from pmf.ui import deciding, exception_reads, exceptions, frame, pickers
+from pmf.ui import deciding, exception_reads, exceptions, frame, matrix_cut, pickers
 
 view = frame.open_page("exceptions")
 st.set_page_config(page_title=f"Exceptions {view.period.label}")
 bar = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
 with bar:
-    directorate, quadrant = pickers.exceptions_bar(view)
-rows = exception_reads.rows(view, directorate, quadrant.id if quadrant else None)
+    directorate, quadrant, set_id = pickers.exceptions_bar(view)
+rows = exception_reads.rows(view, directorate, quadrant.id if quadrant else None, set_id)
+matrix_cut.note(view, "exceptions", set_id)
 deciding.receipt(view)
 if not rows:
-    exceptions.nothing_here(view, directorate, quadrant)
+    exceptions.nothing_here(view, directorate, quadrant, set_id)
     st.stop()
 
 with bar:

@@ -3,7 +3,18 @@
 import streamlit as st
 
 from pmf.reports.reading import UnknownChoiceError
-from pmf.ui import commentary, data_quality, frame, outlook, pickers, provenance, reads, story, targets
+from pmf.ui import (
+    commentary,
+    data_quality,
+    frame,
+    outlook,
+    pickers,
+    provenance,
+    reads,
+    story,
+    targets,
+    ways_up,
+)
 
 view = frame.open_page("indicator")
 code, months = pickers.indicator(view)
@@ -26,6 +37,7 @@ chart, beside = st.columns([3, 1], gap="small")
 with chart:
     with st.container(border=True, gap="xsmall"):
         story.chart(view, told, months)
+    ways_up.box(view, told.code)
     data_quality.box(view, quality)
 with beside:
     story.why(view, point)

@@ -3,19 +3,20 @@
 import streamlit as st
 
 from pmf.reports.scorecard import headline
-from pmf.ui import cards, frame, pickers, reads
+from pmf.ui import cards, frame, matrix_cut, pickers, reads
 from pmf.ui import standing as standing_table
 
 view = frame.open_page("quadrant")
 directorate, set_id = pickers.page_bar(view)
 quadrant = pickers.quadrant(view)
+matrix_cut.note(view, "quadrant", set_id)
 st.set_page_config(page_title=f"{quadrant.name} {view.period.label}")
 card = reads.scorecard(view, directorate, set_id)
 standing = card.quadrant(quadrant.id)
 
 st.title(f"{quadrant.name}: {headline(standing, view.framework.words, view.period.label)}", anchor=False)
 if not standing.lines:
-    st.markdown(quadrant.question)
+    cards.waiting(view, quadrant)
     st.stop()
 cards.denominator(view, standing)
 

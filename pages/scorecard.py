@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from pmf.ui import cards, exceptions, frame, grid, pickers, provenance, reads, signal_reads
+from pmf.ui import cards, exceptions, frame, grid, matrix_cut, pickers, provenance, reads, signal_reads
 
 view = frame.open_page("scorecard")
 st.set_page_config(page_title=f"Scorecard {view.period.label}")
 directorate, set_id = pickers.page_bar(view)
+matrix_cut.note(view, "scorecard", set_id)
 card = reads.scorecard(view, directorate, set_id)
 
 if not card.lines:
@@ -17,9 +18,9 @@ st.title(card.headline(), anchor=False)
 cards.denominator(view, card)
 needing = st.container()
 
-with st.grid(5, min_column_width=300, gap="small"):
+with cards.beside_each_other(card):
     for quadrant in card.quadrants:
-        cards.quadrant_card(view, quadrant, card.quadrant(quadrant.id), directorate)
+        cards.quadrant_card(view, quadrant, card.quadrant(quadrant.id), directorate, set_id)
 
 where, changed, good = st.columns([6, 3, 3], gap="small")
 with where:
@@ -34,4 +35,4 @@ with good, st.container(border=True, height="stretch", gap="xsmall"):
     cards.highlights(view, signal_reads.highlights(view, directorate, set_id))
 # Last, because counting them takes longer than all the rest: the scorecard is there meanwhile.
 with needing:
-    exceptions.how_many(view, directorate)
+    exceptions.how_many(view, directorate, set_id)

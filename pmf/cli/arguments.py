@@ -89,6 +89,9 @@ def _reading(add: Add) -> None:
     indicator = add("indicator", "one indicator's whole story")
     indicator.add_argument("code", metavar="CODE")
     indicator.add_argument("--as-at", metavar="ISO")
+    health = add("health", "how healthy the framework itself is: its five measures, and what was achieved")
+    health.add_argument("--period", metavar="P")
+    health.add_argument("--as-at", metavar="ISO")
     returns = add("returns", "who owes what, and what came")
     returns.add_argument("--period", metavar="P")
 

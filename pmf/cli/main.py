@@ -11,7 +11,7 @@ from pmf.access.keeping_people import AccountError
 from pmf.access.permissions import NotAllowedError
 from pmf.catalogue.council import Settings, read_settings
 from pmf.catalogue.toml_file import ConfigError
-from pmf.cli import decide, demo, exceptions, keep, load, people, read, thread
+from pmf.cli import decide, demo, exceptions, health, keep, load, people, read, thread
 from pmf.cli.arguments import parser
 from pmf.cli.output import WrongUseError
 from pmf.reports.reading import UnknownChoiceError
@@ -33,6 +33,7 @@ COMMANDS: dict[str, Command] = {
     "thread": thread.thread,
     "indicator": read.indicator,
     "returns": read.returns,
+    "health": health.health,
     "confirm": decide.confirm,
     "send-back": decide.send_back,
     "withdraw": decide.withdraw,

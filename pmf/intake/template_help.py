@@ -84,6 +84,8 @@ def how_to(kind: str, framework: Framework, body: Body, *, made: datetime) -> tu
         sections.append(
             Section("If there is no figure", _NO_FIGURE, _markers(framework.returns.markers)),
         )
+    if kind == "plans" and framework.priorities:
+        sections.append(Section("What the plans are for", _PRIORITIES, _priorities(framework)))
     sections.append(Section("The columns, one by one", table=_columns(body.columns)))
     sections.append(Section("What happens after you hand it in", _AFTERWARDS))
     return tuple(sections)
@@ -92,6 +94,15 @@ def how_to(kind: str, framework: Framework, body: Body, *, made: datetime) -> tu
 _NO_FIGURE = (
     "Leave the cell blank, and the figure stays due. Or type one of these in the place of the figure:",
 )
+
+
+_PRIORITIES = (
+    "These are the council's own priorities. Each plan says in “Parents” which of them it serves.",
+)
+
+
+def _priorities(framework: Framework) -> tuple[tuple[str, ...], ...]:
+    return (("Priority", "What it is"), *((one.name, one.about or "") for one in framework.priorities))
 
 
 def _by_when(due: tuple[date, date] | None, today: date) -> tuple[str, ...]:

@@ -7,34 +7,16 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from pmf.model.period import YearType
+from pmf.model.forums import Calendar, Forum, MatrixLine, MatrixRow, MonthDay
+from pmf.model.named import Id, Named, Part, Text
 from pmf.model.review import EXPIRED, NEW, STANDARD_MOVES, Review
 from pmf.model.role import STANDARD_ROLES, Action, Role
 from pmf.model.status import Marker
 from pmf.model.words import StatusRule
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 Trigger = Annotated[str, StringConstraints(pattern=r"^(any|none|[1-9]\d? of [1-9]\d?)$")]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Named(_Part):
-    """Something that officers may write by its id, its name, or another word for it."""
-
-    id: Id
-    name: Text
-    also: tuple[Text, ...] = ()
-
-    def spellings(self) -> set[str]:
-        """Each way to write it, in lower case."""
-        return {word.lower() for word in (self.id, self.name, *self.also)}
 
 
 class LevelKind(StrEnum):
@@ -67,7 +49,7 @@ class Level(Named):
     review_months: int | None = Field(default=None, ge=1, le=60)
 
 
-class RollUp(_Part):
+class RollUp(Part):
     """How a plan's status follows from the indicators and actions below it.
 
     `worst_of`: the worst of them. `share_of`: the share of those that are rated which is green, each counted once.
@@ -86,10 +68,22 @@ class RollUp(_Part):
         return self
 
 
+Subject = Literal["performance", "finance", "risk", "customer", "workforce"]
+
+
 class Quadrant(Named):
-    """A part of the scorecard. `question` is the sentence that it answers."""
+    """A part of the scorecard. `question` is the sentence that it answers, `holds` what belongs in it by the
+    document, and `covers` which of the five subjects it is about, whatever the council calls them."""
 
     question: Text
+    holds: tuple[Text, ...] = ()
+    covers: tuple[Subject, ...] = ()
+
+
+class Priority(Named):
+    """What the council's document itself says is to be achieved first."""
+
+    about: Text | None = None
 
 
 class IndicatorSet(Named):
@@ -99,7 +93,7 @@ class IndicatorSet(Named):
     at_most: int | None = Field(default=None, ge=1)
 
 
-class StatusRuleChoice(_Part):
+class StatusRuleChoice(Part):
     """The council's own rule and who decided it. Tolerances are in per cent, or in points for
     point_tolerance. `outer_tolerance` is where amber ends under four_band."""
 
@@ -110,13 +104,13 @@ class StatusRuleChoice(_Part):
     set_on: date
 
 
-class DirectionChoice(_Part):
+class DirectionChoice(Part):
     """What an unchanged figure counts as, where it has a polarity."""
 
     unchanged: Literal["no_change", "improving", "worsening"] = "no_change"
 
 
-class TriggerChoice(_Part):
+class TriggerChoice(Part):
     """When an indicator calls itself in to review, unless it has a trigger of its own.
 
     `default` is `any`, `none`, or `n of m` periods below the minimum standard; `decline` is how many
@@ -136,50 +130,14 @@ class TriggerChoice(_Part):
         return self
 
 
-AgendaItem = Literal["matters_arising", "highlights", "exceptions", "rest"]
-
-
-class Forum(Named):
-    """Who meets. `chair` where the document names one; `agenda` in the order that it is taken."""
-
-    chair: Text | None = None
-    agenda: tuple[AgendaItem, ...] = ("matters_arising", "highlights", "exceptions", "rest")
-
-
-class MatrixLine(_Part):
-    """What one forum sees of one thing, and how often. `frequency` is the document's own word."""
-
-    what: Text
-    forum: Id
-    frequency: Literal["monthly", "quarterly", "six-monthly", "annual", "as arranged"]
-    cut: Literal["all", "exceptions"] = "all"
-    indicator_set: Id | None = None
-    note: Text | None = None
-
-
-class Season(_Part):
-    """A season of the council's year and what is done in it."""
-
-    name: Text
-    months: Text
-    tasks: tuple[Text, ...]
-
-
-class Calendar(_Part):
-    """The year that is reported on, and its cycle."""
-
-    year_type: YearType = YearType.FINANCIAL
-    cycle: tuple[Season, ...] = ()
-
-
-class Thresholds(_Part):
+class Thresholds(Part):
     """What share of objectives and of targets the council means to achieve in a year, in per cent."""
 
     objectives: Decimal | None = Field(default=None, ge=0, le=100)
     targets: Decimal | None = Field(default=None, ge=0, le=100)
 
 
-class Returns(_Part):
+class Returns(Part):
     """How returns are handled: days allowed after a period's end, days after which a figure for it needs a
     reason (None: never), the most characters of a commentary, and markers for a missing figure."""
 
@@ -189,7 +147,7 @@ class Returns(_Part):
     markers: dict[str, Marker] = Field(default_factory=dict)
 
 
-class Verification(_Part):
+class Verification(Part):
     """Which kinds of return a second person confirms, and what becomes of their figures until then:
     `shown` and marked as awaiting verification, or `held_back`."""
 
@@ -201,7 +159,7 @@ class Verification(_Part):
         return self.until_then if ("performance" if kind == "mapped" else kind) in self.kinds else "none"
 
 
-class Audit(_Part):
+class Audit(Part):
     """The yearly audit sample: of which indicator set (None for all), and how many indicators."""
 
     indicator_set: Id | None = None
@@ -209,7 +167,7 @@ class Audit(_Part):
     review_after_months: int = Field(default=12, ge=1, le=120)
 
 
-class Words(_Part):
+class Words(Part):
     """What this council calls things, in lower case, where it differs from ours."""
 
     indicator: Text = "indicator"
@@ -218,13 +176,14 @@ class Words(_Part):
     minimum: Text = "minimum standard"
 
 
-class Framework(_Part):
-    """The whole file. See the two in `config/frameworks/` for what each part looks like."""
+class Framework(Part):
+    """The whole file. See the five in `config/frameworks/` for what each part looks like."""
 
     id: Id
     name: Text
     document: Text
     about: Text
+    priorities: tuple[Priority, ...] = ()
     levels: tuple[Level, ...] = Field(min_length=1)
     quadrants: tuple[Quadrant, ...] = Field(min_length=1)
     indicator_sets: tuple[IndicatorSet, ...] = Field(min_length=1)
@@ -233,7 +192,7 @@ class Framework(_Part):
     trigger: TriggerChoice = TriggerChoice()
     roll_up: RollUp = RollUp()
     forums: tuple[Forum, ...] = ()
-    matrix: tuple[MatrixLine, ...] = ()
+    matrix: tuple[MatrixRow, ...] = ()
     calendar: Calendar = Calendar()
     thresholds: Thresholds = Thresholds()
     returns: Returns = Returns()
@@ -246,6 +205,7 @@ class Framework(_Part):
     @model_validator(mode="after")
     def _names_agree(self) -> Self:
         for title, parts in (
+            ("priorities", self.priorities),
             ("levels", self.levels),
             ("quadrants", self.quadrants),
             ("indicator_sets", self.indicator_sets),
@@ -256,13 +216,15 @@ class Framework(_Part):
         for part in self.indicator_sets:
             _refuse_circle(part, sets)
         forums = {forum.id for forum in self.forums}
-        for line in self.matrix:
-            if line.forum not in forums:
-                raise ValueError(f"matrix: “{line.what}” names the forum “{line.forum}”, which is not listed")
-            if line.indicator_set and line.indicator_set not in sets:
-                raise ValueError(
-                    f"matrix: “{line.what}” names an unknown indicator set “{line.indicator_set}”"
-                )
+        _refuse_matrix(
+            self.matrix,
+            {
+                "forum": forums,
+                "indicator set": set(sets),
+                "quadrant": {one.id for one in self.quadrants},
+                "level": {one.id for one in self.levels},
+            },
+        )
         if self.trigger.forum and self.trigger.forum not in forums:
             raise ValueError(f"trigger: the forum “{self.trigger.forum}” is not listed")
         if self.audit.indicator_set and self.audit.indicator_set not in sets:
@@ -270,6 +232,14 @@ class Framework(_Part):
         _refuse_roles(self.roles)
         _refuse_review(self.review, {role.id for role in self.roles})
         return self
+
+    def lines(self) -> tuple[MatrixLine, ...]:
+        """The matrix cell by cell, row by row and in the order of the forums."""
+        return tuple(row.line(one.id) for row in self.matrix for one in self.forums if one.id in row.forums)
+
+    def quadrant_about(self, subject: Subject) -> Id | None:
+        """The id of the quadrant that covers a subject, if any does."""
+        return next((one.id for one in self.quadrants if subject in one.covers or one.id == subject), None)
 
     def set_and_those_inside(self, set_id: str) -> set[str]:
         """The ids of an indicator set and of every set that lies inside it."""
@@ -288,6 +258,20 @@ def _refuse_twice(title: str, parts: tuple[Named, ...]) -> None:
             if word in seen:
                 raise ValueError(f"{title}: “{word}” stands for both {seen[word]} and {part.id}")
             seen[word] = part.id
+
+
+def _refuse_matrix(matrix: tuple[MatrixRow, ...], known: dict[str, set[str]]) -> None:
+    seen: set[str] = set()
+    for row in matrix:
+        named = [("forum", one) for one in row.forums] + [("level", one) for one in row.levels]
+        named += [("indicator set", row.indicator_set)] if row.indicator_set else []
+        named += [("quadrant", row.quadrant)] if row.quadrant else []
+        for kind, name in named:
+            if name not in known[kind]:
+                raise ValueError(f"matrix: “{row.what}” names the {kind} “{name}”, which is not listed")
+        if row.what in seen:
+            raise ValueError(f"matrix: “{row.what}” is there twice")
+        seen.add(row.what)
 
 
 def _refuse_roles(roles: tuple[Role, ...]) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class Action(StrEnum):
@@ -50,7 +51,11 @@ IN_WORDS = {
 
 
 class Role(BaseModel):
-    """A role. With `own_services`, handing in and verifying are limited to the person's own services."""
+    """A role. With `own_services`, handing in and verifying are limited to the person's own services.
+
+    One that says `like` instead of `may`, or bears the id of a standard role and says neither, may what that
+    standard role may.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -58,6 +63,20 @@ class Role(BaseModel):
     name: str = Field(min_length=1)
     may: tuple[Action, ...]
     own_services: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_the_standard_one(cls, given: Any) -> Any:
+        if not isinstance(given, dict) or "may" in given:
+            return given
+        said = dict(given)
+        wanted = said.pop("like", said.get("id"))
+        for role in STANDARD_ROLES:
+            if role.id == wanted:
+                return {"may": role.may, "own_services": role.own_services} | said
+        if "like" in given:
+            raise ValueError(f"roles: there is no standard role “{wanted}” to be like")
+        return given
 
 
 _READING = (Action.READ_SCORECARD, Action.READ_RETURNS)

@@ -12,7 +12,7 @@ from typing import Any
 from pmf.model.status import Status
 from pmf.model.words import ActionKind
 from pmf.reports.reading import Reader, text_of
-from pmf.rules import thread_wording, tracking
+from pmf.rules import plan_actions, thread_wording
 from pmf.rules.wording import day
 from pmf.store import returns
 
@@ -131,7 +131,7 @@ def read_activity(reader: Reader, *, at: datetime, directorate: str | None = Non
     """Every action of the council's plans, or of one directorate's, as it stood at a moment (UTC)."""
     reader.check()
     reports: dict[str, list[Row]] = defaultdict(list)
-    for report in tracking.action_reports(reader.database, at=at):
+    for report in plan_actions.action_reports(reader.database, at=at):
         reports[report["action_id"]].append(report)
     titles = {row["node_id"]: row["title"] for row in returns.standing(reader.database, "plans", at)}
     rows = [
@@ -143,7 +143,7 @@ def read_activity(reader: Reader, *, at: datetime, directorate: str | None = Non
             "plan_title": titles.get(line["plans"][0], ""),
             "sponsor": _sponsor(reports[line["action_id"]]),
         }
-        for line in tracking.action_lines(reader.database, at=at)
+        for line in plan_actions.action_lines(reader.database, at=at)
         if directorate in (None, line["directorate"])
     ]
     return Activity(sorted(rows, key=_worst_first), at.date())

@@ -27,8 +27,6 @@ from pmf.store import returns
 Row = Mapping[str, Any]
 _AMISS = (Status.RED, Status.AMBER, Status.YELLOW, Status.NO_DATA)
 _UNITS_OF_TIME = {"month": "month", "quarter": "quarter", "half": "half-year", "year": "year"}
-# The quadrants whose indicators say something of money and of people, where a framework has them.
-MONEY, PEOPLE = "finance", "workforce"
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,10 @@ def read_dossier(
         for one in card.worst()
         if one["code"] != story.code and one["service"] == story.definition["service"]
     ]
-    money, people = (_of_quadrant(card, story, quadrant) for quadrant in (MONEY, PEOPLE))
+    money, people = (
+        _of_quadrant(card, story, reader.framework.quadrant_about(subject))
+        for subject in ("finance", "workforce")
+    )
     judged = quality.of(story.code)
     signal = read_signals(reader, at=at, period=period, codes=[story.code]).get(story.code)
     asked = _facts(found, period, judged, decisions, money, people, signal) if found else None
@@ -161,8 +162,11 @@ def _of_kind(one: PerformanceException, unit: str, words: Words) -> str:
     return said.get(one.kind, "which calls itself in")
 
 
-def _of_quadrant(card: Scorecard, story: IndicatorStory, quadrant: str) -> list[Line]:
-    """The lines of a quadrant that belong to the indicator's service, else to its directorate, worst first."""
+def _of_quadrant(card: Scorecard, story: IndicatorStory, quadrant: str | None) -> list[Line]:
+    """The lines of a quadrant that belong to the indicator's service, else to its directorate, worst first;
+    none where no quadrant of the framework is about that."""
+    if quadrant is None:
+        return []
     lines = [one for one in card.worst() if one["quadrant"] == quadrant and one["code"] != story.code]
     for whose in ("service", "directorate"):
         own = [one for one in lines if one[whose] and one[whose] == story.definition[whose]]

@@ -21,8 +21,11 @@ class Scope:
 def scope_of(framework: Framework, forum: str) -> Scope:
     """What the matrix shows to a forum: the widest set that any of its lines names, and all of it if a line
     on that set says so. Where no line names a set, everything; lines that name none are of something else,
-    such as plans."""
-    lines = [line for line in framework.matrix if line.forum == forum]
+    such as plans. What a forum sees only as arranged counts where nothing comes to it regularly."""
+    of_forum = [
+        line for line in framework.lines() if line.forum == forum and line.frequency != "not applicable"
+    ]
+    lines = [line for line in of_forum if line.is_regular] or of_forum
     named = [line for line in lines if line.indicator_set]
     if not named:
         return Scope(None, "all", tuple(dict.fromkeys(line.what for line in lines)))

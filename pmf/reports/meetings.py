@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from pmf.model.framework import Forum, Framework
+from pmf.model.forums import Forum
+from pmf.model.framework import Framework
 from pmf.model.period import Period, parse_period
 from pmf.reports.indicator import restated_since
 from pmf.reports.reading import Reader, UnknownChoiceError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -167,23 +167,24 @@ class Thread:
         told = [one for one in self.nodes.values() if one.kind == "priority"] or [
             self.nodes[one] for one in self.roots
         ]
+        broken = len(self.gaps)
+        where = f"the thread is broken in {broken} {'place' if broken == 1 else 'places'}"
+        whole = where if broken else "the thread is whole"
+        if len(told) == 1:
+            return f"{self.headline(told[0].id).removesuffix('.')}; {whole}."
         green = sum(one.status is Status.GREEN for one in told)
         red = sum(one.status is Status.RED for one in told)
-        what = {one.level_name for one in told}
-        many = f"{green} of {len(told)} {what.pop() + 's' if len(what) == 1 else 'plans'}"
-        if len(told) == 1:
-            many = f"{told[0].title}: {'it' if green else 'not'}"
-        broken = len(self.gaps)
-        thread = (
-            f"the thread is broken in {broken} {'place' if broken == 1 else 'places'}"
-            if broken
-            else "the thread is whole"
-        )
-        if len(told) == 1:
-            return f"{told[0].title}: {told[0].reason[0].lower()}{told[0].reason[1:-1]}; {thread}."
-        are = "is" if green == 1 else "are"
+        levels = {one.level_name for one in told}
+        what = _several(levels.pop()) if len(levels) == 1 else "plans"
         below = f", {red} below {'its' if red == 1 else 'their'} {self.words.minimum}" if red else ""
-        return f"{many} {are} on {self.words.target} for {self.period.label}{below}; {thread}."
+        return (
+            f"{green or 'None'} of {len(told)} {what} {'is' if green <= 1 else 'are'} on {self.words.target}"
+            f" for {self.period.label}{below}; {whole}."
+        )
+
+
+def _several(name: str) -> str:
+    return f"{name[:-1]}ies" if name.endswith("y") and name[-2:-1] not in "aeiou" else f"{name}s"
 
 
 def read_thread(
@@ -234,7 +235,7 @@ def _nodes(reader: Reader, found: threading.ThreadRows) -> dict[str, ThreadNode]
         node_id: _node(
             rows[node_id], names, parents[node_id], children[node_id], found, reader.framework.words
         )
-        for node_id in _walk([one for one in rows if not parents[one]], children)
+        for node_id, _ in walk([one for one in rows if not parents[one]], lambda one: children[one])
     }
 
 
@@ -244,15 +245,16 @@ def _place(row: Row) -> tuple[int, list[tuple[int, str]]]:
     return row["position"], [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
-def _walk(roots: Sequence[str], children: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def walk(tops: Sequence[str], below: Callable[[str], Sequence[str]]) -> Iterator[tuple[str, int]]:
+    """Each plan from some down, once, where a walk comes to it first, with how many steps down that is."""
     seen: set[str] = set()
-    waiting = [*reversed(roots)]
+    waiting = [(one, 0) for one in reversed(tops)]
     while waiting:
-        one = waiting.pop()
+        one, depth = waiting.pop()
         if one not in seen:
             seen.add(one)
-            yield one
-            waiting += reversed(children.get(one, ()))
+            yield one, depth
+            waiting += [(child, depth + 1) for child in reversed(below(one))]
 
 
 _SAME = (

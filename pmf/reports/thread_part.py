@@ -9,7 +9,7 @@ from typing import Any
 
 from pmf.reports.reading import UnknownChoiceError
 from pmf.reports.scorecard import Line
-from pmf.reports.thread import Gap, Thread, ThreadNode
+from pmf.reports.thread import Gap, Thread, ThreadNode, walk
 
 
 @dataclass(frozen=True)
@@ -28,34 +28,26 @@ def part_of(thread: Thread, asked: str | None) -> Part:
     """The part of a thread from a plan down, by its id in any case of letters. Raises UnknownChoiceError, with the
     plans that are near, for one that is not in it."""
     if asked is None:
-        depths = _depths(thread.nodes, thread.roots)
-        return Part(None, [(node, depths[node.id]) for node in thread.nodes.values()], thread.lines, thread.actions, thread.gaps)  # fmt: skip
+        return Part(None, _walked(thread, thread.roots), thread.lines, thread.actions, thread.gaps)
     top = next((one for one in thread.nodes if one.casefold() == asked.strip().casefold()), None)
     if top is None:
         raise UnknownChoiceError(_unknown(thread, asked.strip()))
-    depths = _depths(thread.nodes, (top,))
-    codes = {code for node_id in depths for code in thread.indicators(node_id)}
-    actions = {one for node_id in depths for one in thread.actions_of(node_id)}
-    there = {"plan": set(depths), "indicator": codes, "action": actions}
+    walked = _walked(thread, (top,))
+    plans = {node.id for node, _ in walked}
+    codes = {code for node_id in plans for code in thread.indicators(node_id)}
+    actions = {one for node_id in plans for one in thread.actions_of(node_id)}
+    there = {"plan": plans, "indicator": codes, "action": actions}
     return Part(
         top,
-        [(thread.nodes[one], depths[one]) for one in thread.nodes if one in depths],
+        walked,
         {code: line for code, line in thread.lines.items() if code in codes},
         {one: row for one, row in thread.actions.items() if one in actions},
         [gap for gap in thread.gaps if gap.node in there[gap.subject_kind]],
     )
 
 
-def _depths(nodes: Mapping[str, ThreadNode], tops: Sequence[str]) -> dict[str, int]:
-    """How far each plan at or below some lies from them, by the shortest way."""
-    depths = dict.fromkeys(tops, 0)
-    waiting = [*tops]
-    for one in waiting:
-        for below in nodes[one].children:
-            if below not in depths:
-                depths[below] = depths[one] + 1
-                waiting.append(below)
-    return depths
+def _walked(thread: Thread, tops: Sequence[str]) -> list[tuple[ThreadNode, int]]:
+    return [(thread.nodes[one], depth) for one, depth in walk(tops, thread.children)]
 
 
 def _unknown(thread: Thread, asked: str) -> str:

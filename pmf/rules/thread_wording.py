@@ -66,15 +66,18 @@ def reason(reading: Row | None, settings: Row, words: Words, where: str = "below
         count = reading[status]
         are = "is" if count == 1 else "are"
         return f"{begins}, because {_of(count, reading, words, where)} {are}; the worst of them counts."
-    limit = _limit(reading, settings)
+    by_weight = " by weight" if settings["roll_up"] == "weighted" else ""
+    limit = _limit(reading, settings, by_weight)
     if settings["roll_up"] == "share_of":
         on_target = reading["on_target"]
+        if reading["total"] == 1 and not on_target:
+            return f"{begins}, because the one {_noun(reading, words)} {where} is not on {words.target}, {limit}."
         are = "is" if on_target == 1 else "are"
         return f"{begins}, because {_of(on_target, reading, words, where)} {are} on {words.target}, {limit}."
     parts = int(reading["parts"])
     those = "the one rated part" if parts == 1 else f"the {parts} rated parts"
     come = "comes" if parts == 1 else "come"
-    return f"{begins}, because {those} directly {'on it' if where == 'directly on it' else 'under it'} {come} to {limit} by weight."
+    return f"{begins}, because {those} directly {'on it' if where == 'directly on it' else 'under it'} {come} to {limit}."
 
 
 def _all(reading: Row, words: Words, where: str) -> str:
@@ -90,7 +93,7 @@ def _all(reading: Row, words: Words, where: str) -> str:
 def _of(count: int, reading: Row, words: Words, where: str) -> str:
     rated, noun = reading["rated"], _noun(reading, words)
     if reading["total"] == 1:
-        return f"{'the one' if count else 'not the one'} {noun} {where}"
+        return f"the one {noun} {where}"
     if count == rated > 1:
         return f"all {rated} {noun} {where}{_rated_of(reading)}"
     return f"{count or 'none'} of the {rated} {noun} {where}{_rated_of(reading)}"
@@ -111,7 +114,7 @@ def _noun(reading: Row, words: Words) -> str:
     return f"{words.indicators} and actions"
 
 
-def _limit(reading: Row, settings: Row) -> str:
+def _limit(reading: Row, settings: Row, by_weight: str) -> str:
     """`75%, less than 90%`: the share beside the line that it reached, or the one that it missed."""
     share, status = reading["per_cent"], reading["status"]
     if status == "green":
@@ -119,14 +122,15 @@ def _limit(reading: Row, settings: Row) -> str:
     else:
         line, reached = settings["green_from" if status == "amber" else "amber_from"], False
     said = _share(share, line, reached)
+    said += by_weight
     return f"{said}, and {_plain(line)} is enough" if reached else f"{said}, less than {_plain(line)}"
 
 
 def _share(share: Decimal, line: Decimal, reached: bool) -> str:
     """A share with as many decimals as it needs to be seen on its side of a line."""
-    for places in (0, 1, 2, 4, 8):
+    for places in (0, 1, 2, 3, 4, 8):
         shown = rounded(share, places)
-        if (shown >= line) is reached and (places or shown == share or abs(shown - share) < Decimal("0.5")):
+        if (shown >= line) is reached:
             return f"{shown:f}%"
     return f"{share.normalize():f}%"
 

@@ -137,7 +137,7 @@ def thread(
         settings = found[0]
         asked |= {"method": settings["roll_up"], "green_from": settings["green_from"], "amber_from": settings["amber_from"]}  # fmt: skip
         lay_out(cursor, asked, levels)
-        _do(cursor, _GAPS, asked)
+        gaps = gaps_on(cursor, asked)
         codes = [row[0] for row in _do(cursor, _WHOSE, asked).fetchall()]
         cursor.execute(WANTED + " FROM (SELECT DISTINCT unnest($codes) AS code)", {"codes": codes})
         suppose(cursor, None)
@@ -159,7 +159,7 @@ def thread(
             },
             rows_of(cursor.execute("SELECT * FROM scorecard_line ORDER BY code")),
             rows_of(_do(cursor, _ACTIONS, asked)),
-            rows_of(_do(cursor, _GAPS_KEPT if narrowed else _EVERY_GAP, asked)),
+            rows_of(_do(cursor, _GAPS_KEPT, asked)) if narrowed else gaps,
         )
 
 
@@ -174,6 +174,12 @@ def lay_out(cursor: duckdb.DuckDBPyConnection, asked: dict[str, Any], levels: Se
     for parent, child, path in closing(circular):
         _do(cursor, _ABSENT, {"parent": parent, "child": child, "path": path})
     cursor.execute(_REACH)
+
+
+def gaps_on(cursor: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> list[Row]:
+    """Where the thread is broken that was laid out on a cursor (`at`, `today`, `until`), kept there as well."""
+    _do(cursor, _GAPS, asked)
+    return rows_of(cursor.execute(_EVERY_GAP))
 
 
 def closing(edges: Sequence[tuple[str, str]]) -> list[tuple[str, str, list[str]]]:

@@ -6,19 +6,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pmf.charts.marks import inline_mark, sparkline, stacked_bar
 from pmf.charts.palette import Mode, word
 from pmf.model.framework import Quadrant
 from pmf.model.status import Status
 from pmf.reports.highlights import Highlights
-from pmf.reports.scorecard import Line, Standing, was
+from pmf.reports.scorecard import Line, Scorecard, Standing, was
 from pmf.rules import wording
 from pmf.rules.quality_wording import POOR_DATA
 from pmf.ui import markup, reads
 from pmf.ui.frame import PAGES, View, may_see
 from pmf.ui.markup import Html, tag
-from pmf.ui.pickers import address
+from pmf.ui.pickers import address, set_name
 
 _COUNTED = (Status.GREEN, Status.YELLOW, Status.AMBER, Status.RED)
 _HEADLINES = 2
@@ -27,7 +28,15 @@ _LISTED = 3
 AWAITING = "awaiting verification"
 
 
-def quadrant_card(view: View, quadrant: Quadrant, standing: Standing, directorate: str | None) -> None:
+def beside_each_other(card: Scorecard) -> DeltaGenerator:
+    """The room for the quadrants' cards: as many in a row as fit. Four are narrow enough to stand in one on a laptop."""
+    many = len(card.quadrants)
+    return st.grid(many, min_column_width=280 if many == 4 else 300, gap="small")
+
+
+def quadrant_card(
+    view: View, quadrant: Quadrant, standing: Standing, directorate: str | None, set_id: str | None = None
+) -> None:
     """One quadrant: its sentence, counts, two headline figures and its worst, each a link down."""
     with st.container(border=True, gap="xsmall", height="stretch"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -35,12 +44,12 @@ def quadrant_card(view: View, quadrant: Quadrant, standing: Standing, directorat
             st.page_link(
                 PAGES["quadrant"].file,
                 label=f"Open {quadrant.name}",
-                query_params=address(view, quadrant=quadrant.name, directorate=directorate),
+                query_params=address(
+                    view, quadrant=quadrant.name, directorate=directorate, set=set_name(view, set_id)
+                ),
             )
         if not standing.lines:
-            st.markdown(
-                f"**Waiting for its first {view.framework.words.indicators}.**  \n{quadrant.question}"
-            )
+            waiting(view, quadrant)
             return
         markup.show(_card_body(view, standing))
         worst = [
@@ -49,9 +58,17 @@ def quadrant_card(view: View, quadrant: Quadrant, standing: Standing, directorat
         if not worst:
             st.markdown(":gray[:small[Worst first]]  \n:small[Nothing is below target.]")
         else:
-            exceptions_link(view, "Worst first", directorate, quadrant.name)
+            exceptions_link(view, "Worst first", directorate, quadrant.name, set_id=set_id)
         for line in worst[:_LISTED]:
             line_link(view, line, for_how_long(line))
+
+
+def waiting(view: View, quadrant: Quadrant) -> None:
+    """What is said of a quadrant that nothing was handed in for: what it asks, and what belongs in it."""
+    holds = f"  \n{quiet('It is to hold: ' + ', '.join(quadrant.holds) + '.')}" if quadrant.holds else ""
+    st.markdown(
+        f"**Waiting for its first {view.framework.words.indicators}.**  \n{plain_label(quadrant.question)}{holds}"
+    )
 
 
 def _card_body(view: View, standing: Standing) -> Html:
@@ -265,13 +282,18 @@ def quiet(words: str) -> str:
 
 
 def exceptions_link(
-    view: View, label: str, directorate: str | None = None, quadrant: str | None = None
+    view: View,
+    label: str,
+    directorate: str | None = None,
+    quadrant: str | None = None,
+    *,
+    set_id: str | None = None,
 ) -> None:
-    """A quiet link to the exceptions, of a directorate and a quadrant (by its name) or all."""
+    """A quiet link to the exceptions, of a directorate, a quadrant (by its name) and an indicator set, or all."""
     st.page_link(
         PAGES["exceptions"].file,
         label=f":gray[:small[{plain_label(label)}]]",
-        query_params=address(view, directorate=directorate, in_quadrant=quadrant),
+        query_params=address(view, directorate=directorate, in_quadrant=quadrant, set=set_name(view, set_id)),
     )
 
 

@@ -283,20 +283,6 @@ def quality(view: View, told: Dossier) -> None:
         )
 
 
-def plans(told: Dossier) -> None:
-    """The plans that it serves, from the top down."""
-    if not told.plans:
-        return
-    with st.container(border=True, gap="xsmall"):
-        st.header("What it serves", anchor=False)
-        st.markdown("\n".join(f"- {_path(path)}" for path in told.plans))
-
-
-def _path(path: str) -> str:
-    *above, last = path.split(" › ")
-    return f"**{plain_label(last)}**" + (f"  \n{quiet(' › '.join(above[-2:]))}" if above else "")
-
-
 def where_from(view: View, told: Dossier) -> None:
     """The file, sheet and cell of the newest figure."""
     points = [point for point in told.story.points if point["ends"] <= view.period.ends and point["source"]]

@@ -83,12 +83,13 @@ def sentence(found: Sequence[PerformanceException]) -> str:
     return said + (f". {released} more {'is' if released == 1 else 'are'} released." if released else ".")
 
 
-def how_many(view: View, directorate: str | None) -> None:
+def how_many(view: View, directorate: str | None, set_id: str | None) -> None:
     """A quiet link that says how many there are."""
-    found = [row for row in exception_reads.rows(view, directorate, None) if not _released(row.exception)]
+    rows = exception_reads.rows(view, directorate, None, set_id)
+    found = [row for row in rows if not _released(row.exception)]
     if found:
         many = "1 exception needs" if len(found) == 1 else f"{len(found)} exceptions need"
-        cards.exceptions_link(view, f"{many} a conversation", directorate)
+        cards.exceptions_link(view, f"{many} a conversation", directorate, set_id=set_id)
 
 
 def heading(view: View, found: Sequence[Row], rule: Sequence[str]) -> None:
@@ -183,7 +184,9 @@ def _row(view: View, row: Row) -> None:
         deciding.button(view, one)
 
 
-def nothing_here(view: View, directorate: str | None, quadrant: Quadrant | None) -> None:
+def nothing_here(
+    view: View, directorate: str | None, quadrant: Quadrant | None, set_id: str | None = None
+) -> None:
     """What is said where nothing is an exception: that it is so, and what went well; or what to do first."""
     words = view.framework.words
     if not reads.indicators(view):
@@ -195,20 +198,23 @@ def nothing_here(view: View, directorate: str | None, quadrant: Quadrant | None)
         if may_see(view.framework, view.person, "hand_in"):
             st.page_link(PAGES["hand_in"].file, label="Hand in a return")
         return
-    where = ", ".join(part for part in (quadrant and quadrant.name, directorate) if part)
+    sets = {one.id: one.name for one in view.framework.indicator_sets}
+    where = ", ".join(
+        part for part in (quadrant and quadrant.name, sets.get(set_id or ""), directorate) if part
+    )
     st.title(
         plain_label(
             f"Nothing needs a conversation for {view.period.label}" + (f" in {where}" if where else "")
         ),
         anchor=False,
     )
-    whole: Standing = reads.scorecard(view, directorate, None)
+    whole: Standing = reads.scorecard(view, directorate, set_id)
     card = whole.of(quadrant=quadrant.id) if quadrant else whole
     if not card.rated:
         st.markdown("Nothing is rated in this period yet, so this may change as figures come in.")
         return
     st.markdown(f"{card.on_target} of {card.rated} rated {words.indicators} are on {words.target}.")
-    good = signal_reads.highlights(view, directorate, None)
+    good = signal_reads.highlights(view, directorate, set_id)
     cards.highlights(view, good.of(quadrant.id) if quadrant else good)
 
 

@@ -20,6 +20,17 @@ ALL_DIRECTORATES = "All directorates"
 ALL_SETS = "All indicator sets"
 ALL_QUADRANTS = "All quadrants"
 ALL_SERVICES = "All services"
+ALL_LEAD_MEMBERS = "All lead members"
+
+
+def month_bar(view: View, months: Sequence[str], now: str) -> str:
+    """The bar over a month, one of those given by their names; `now` where none is chosen."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        chosen = st.selectbox(
+            "Month", months, index=months.index(now), key="month", bind="query-params", width=190, label_visibility="collapsed"
+        )  # fmt: skip
+        _day(view)
+    return str(chosen)
 
 
 def day_bar(view: View) -> str | None:
@@ -29,36 +40,51 @@ def day_bar(view: View) -> str | None:
         return _directorate(view)
 
 
+def period_bar(view: View) -> None:
+    """The bar over what is the whole council's for a period."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _period_and_day(view)
+
+
 def page_bar(view: View, *, sets: bool = True) -> tuple[str | None, str | None]:
     """Draw the bar and give the directorate and the indicator set that are chosen, None for all."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _period_and_day(view)
+        return _directorate(view), _set(view) if sets else None
+
+
+def thread_bar(view: View, lead_members: Sequence[str]) -> tuple[str | None, str | None, str | None]:
+    """The bar over the golden thread. Gives the directorate, the lead member and the set that are chosen, None for all."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _period_and_day(view)
         directorate = _directorate(view)
-        chosen = ALL_SETS
-        if sets:
-            named = [ALL_SETS, *(one.name for one in view.framework.indicator_sets[:-1])]
-            chosen = st.selectbox(
-                "Indicator set",
-                named,
-                key="set",
-                bind="query-params",
-                width=200,
-                label_visibility="collapsed",
-            )
-    set_id = next((one.id for one in view.framework.indicator_sets if one.name == chosen), None)
-    return directorate, set_id
+        lead_member = st.selectbox(
+            "Lead member", [ALL_LEAD_MEMBERS, *lead_members], key="lead_member", bind="query-params", width=210,
+            label_visibility="collapsed",
+        )  # fmt: skip
+        return directorate, None if lead_member == ALL_LEAD_MEMBERS else lead_member, _set(view)
 
 
-def exceptions_bar(view: View) -> tuple[str | None, Quadrant | None]:
-    """The bar over the exceptions. Gives the directorate and the quadrant that are chosen, None for all."""
+def _set(view: View, *, width: int = 200) -> str | None:
+    """The indicator set that is chosen, by its id. The outermost one is every indicator: no choice of its own."""
+    named = [ALL_SETS, *(one.name for one in view.framework.indicator_sets[:-1])]
+    chosen = st.selectbox(
+        "Indicator set", named, key="set", bind="query-params", width=width, label_visibility="collapsed"
+    )
+    return next((one.id for one in view.framework.indicator_sets if one.name == chosen), None)
+
+
+def exceptions_bar(view: View) -> tuple[str | None, Quadrant | None, str | None]:
+    """The bar over the exceptions. Gives the directorate, the quadrant and the indicator set that are chosen, None
+    for all."""
     _period_and_day(view)
-    directorate = _directorate(view)
+    directorate = _directorate(view, width=205)
     quadrants = {one.name: one for one in view.framework.quadrants}
     chosen = st.selectbox(
-        "Quadrant", [ALL_QUADRANTS, *quadrants], key="in_quadrant", bind="query-params", width=170,
+        "Quadrant", [ALL_QUADRANTS, *quadrants], key="in_quadrant", bind="query-params", width=160,
         label_visibility="collapsed",
     )  # fmt: skip
-    return directorate, quadrants.get(chosen)
+    return directorate, quadrants.get(chosen), _set(view, width=165)
 
 
 def dossier_bar(view: View) -> str:
@@ -69,9 +95,9 @@ def dossier_bar(view: View) -> str:
     return st.query_params.get("code", "")
 
 
-def _directorate(view: View) -> str | None:
+def _directorate(view: View, *, width: int = 250) -> str | None:
     chosen = st.selectbox(
-        "Directorate", [ALL_DIRECTORATES, *reads.directorates(view)], key="directorate", bind="query-params", width=250,
+        "Directorate", [ALL_DIRECTORATES, *reads.directorates(view)], key="directorate", bind="query-params", width=width,
         label_visibility="collapsed",
     )  # fmt: skip
     return None if chosen == ALL_DIRECTORATES else chosen
@@ -142,6 +168,11 @@ def address(view: View, **more: str | None) -> dict[str, str]:
     if view.as_at:
         query["as_at"] = view.as_at.isoformat()
     return query | {name: value for name, value in more.items() if value is not None}
+
+
+def set_name(view: View, set_id: str | None) -> str | None:
+    """What the address calls an indicator set; None for all of them."""
+    return next((one.name for one in view.framework.indicator_sets if one.id == set_id), None)
 
 
 FIGURES, AUDIT = "All figures", "Audit sample"

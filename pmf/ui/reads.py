@@ -41,8 +41,12 @@ from pmf.ui.frame import View
 _MOST = 64
 
 
-def _key(view: View) -> tuple[str, int, Person, date, date | None]:
+def _key(view: View, *, lasting: bool = False) -> tuple[str, int, Person, date, date | None]:
+    """What a read is kept under. `lasting` is for what is read as at a past moment that the read names itself: facts are
+    only ever added, so nothing that comes later changes it."""
     place = str(view.served.database.path) + view.framework.id
+    if lasting:
+        return place, 0, view.person, date.min, None
     return place, view.served.database.version(), view.person, datetime.now().date(), view.as_at
 
 

@@ -24,7 +24,7 @@ from pmf.reports.audit_sample import Sample
 from pmf.rules.judging import Supposition
 from pmf.rules.opening import open_council
 from pmf.store.returns import UnknownReturnError
-from pmf.ui import activity_reads, decision_reads, exception_reads, reads, signal_reads
+from pmf.ui import activity_reads, calendar_reads, decision_reads, exception_reads, reads, signal_reads
 from pmf.ui.council import Served
 from pmf.ui.frame import View
 
@@ -67,6 +67,7 @@ READS: dict[str, Callable[[View], Any]] = {
     "commentary_of": lambda view: signal_reads.commentary_of(view, "REP01"),
     "record": lambda view: signal_reads.record(view, "REP01"),
     "highlights": lambda view: signal_reads.highlights(view, None, None),
+    "month": lambda view: calendar_reads.month(view, view.period.ends),
     "what_if": lambda view: signal_reads.what_if(view, Supposition(StatusRule.STRICT), None),
     "activity": lambda view: activity_reads.activity(view, None),
 }
@@ -115,7 +116,7 @@ def test_two_roles_in_turn_get_each_their_own(served: Served) -> None:
 
 
 def test_every_read_that_is_kept_is_tried_here() -> None:
-    public = {name for kept in (reads, signal_reads, decision_reads, exception_reads, activity_reads) for name, value in vars(kept).items() if callable(value) and getattr(value, "__module__", "") == kept.__name__ and not name.startswith("_")}  # fmt: skip
+    public = {name for kept in (reads, signal_reads, decision_reads, exception_reads, calendar_reads, activity_reads) for name, value in vars(kept).items() if callable(value) and getattr(value, "__module__", "") == kept.__name__ and not name.startswith("_")}  # fmt: skip
     with_a_view = {name for name in public if name not in NO_READS}
     assert with_a_view == set(READS), "say here who may read it"
 

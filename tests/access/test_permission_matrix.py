@@ -68,8 +68,19 @@ def test_the_table_names_every_role_and_action_of_the_code_and_no_other() -> Non
 
 
 def test_every_shipped_framework_works_by_the_roles_of_the_table() -> None:
+    """Each has every standard role under the council's own name, and what it adds may no more than is its to do."""
+    standard = {role.id: (role.may, role.own_services) for role in STANDARD_ROLES}
+    added = {
+        ("read_scorecard", "read_returns", "decide_exception"),
+        ("read_scorecard", "read_returns", "audit_data"),
+    }
     for file in (ROOT / "config" / "frameworks").glob("*.toml"):
-        assert read_settings(framework=file.stem).framework.roles == STANDARD_ROLES
+        roles = {role.id: role for role in read_settings(framework=file.stem).framework.roles}
+        for name, allowed in standard.items():
+            assert (roles[name].may, roles[name].own_services) == allowed, file.stem
+        for name in roles.keys() - standard.keys():
+            rights = (roles[name].may, roles[name].own_services)
+            assert rights in standard.values() or rights in {(one, False) for one in added}, (file.stem, name)
 
 
 def test_the_permission_matrix() -> None:

@@ -28,10 +28,10 @@ def test_newhams_32_lie_inside_its_244_and_are_seen_monthly_by_exception() -> No
     assert framework.set_and_those_inside("corporate") == {"corporate", "corporate_plan"}
     sizes = {one.id: one.at_most for one in framework.indicator_sets}
     assert (sizes["corporate_plan"], sizes["corporate"]) == (32, 244)
-    lines = [line for line in framework.matrix if line.forum == "cmt" and line.indicator_set == "corporate"]
+    lines = [line for line in framework.lines() if line.forum == "cmt" and line.indicator_set == "corporate"]
     assert [(line.frequency, line.cut) for line in lines] == [("monthly", "exceptions")]
     full = [
-        line for line in framework.matrix if line.forum == "cmt" and line.indicator_set == "corporate_plan"
+        line for line in framework.lines() if line.forum == "cmt" and line.indicator_set == "corporate_plan"
     ]
     assert [(line.frequency, line.cut) for line in full] == [("quarterly", "all")]
 
@@ -46,7 +46,7 @@ def test_tower_hamlets_has_a_bandwidth_and_five_quadrants() -> None:
         "customer",
         "workforce",
     ]
-    digest = [line for line in framework.matrix if line.what == "Performance Digest"]
+    digest = [line for line in framework.lines() if line.what == "Performance Digest"]
     assert [(line.forum, line.frequency) for line in digest] == [("prg", "quarterly")]
 
 
@@ -98,8 +98,8 @@ WRONG = {
         "a circle",
     ),
     "a forum that is not there": (
-        'forum = "prg"\nfrequency = "quarterly"\n\n[[matrix]]\nwhat = "Management',
-        'forum = "board"\nfrequency = "quarterly"\n\n[[matrix]]\nwhat = "Management',
+        'forums = { prg = "quarterly" }',
+        'forums = { board = "quarterly" }',
         "",
         "not listed",
     ),
@@ -145,6 +145,36 @@ WRONG = {
         "review longest_acceptance_months",
         "less than or equal to 60",
     ),
+    "a frequency that is none": (
+        'forums = { prg = "quarterly" }',
+        'forums = { prg = "fortnightly" }',
+        "matrix 4 forums prg frequency",
+        "input should be",
+    ),
+    "a level that is not there": (
+        'levels = ["corporate_strategy"]',
+        'levels = ["ward_plan"]',
+        "",
+        "names the level “ward_plan”, which is not listed",
+    ),
+    "months that are none": (
+        'months = "July to September"',
+        'months = "July till September"',
+        "calendar cycle 2 months",
+        "are no months",
+    ),
+    "a role like one that is not there": (
+        'like = "viewer"',
+        'like = "onlooker"',
+        "roles 6",
+        "there is no standard role “onlooker” to be like",
+    ),
+    "a subject that is none": (
+        'covers = ["finance"]',
+        'covers = ["money"]',
+        "quadrants 2 covers",
+        "input should be",
+    ),
     "broken TOML": ('id = "tower_hamlets"', 'id = "tower_hamlets', "", "not valid TOML"),
     "one word for two": ('also = ["Budget"]', 'also = ["Performance"]', "", "stands for both"),
 }
@@ -155,6 +185,7 @@ _WITH_A_LINE = {
     "a state of review that is not there",
     "a state to come from that is not there",
     "a role that is not there",
+    "a level that is not there",
 }
 
 
@@ -183,5 +214,5 @@ def test_a_wrong_framework_is_refused_by_file_line_and_reason(case: str, tmp_pat
 
 
 def test_an_unknown_framework_names_those_there_are() -> None:
-    with pytest.raises(ConfigError, match="newham, tower_hamlets"):
+    with pytest.raises(ConfigError, match="chesterfield, harlow, middlesbrough, newham, tower_hamlets"):
         read_settings(framework="nowhere")

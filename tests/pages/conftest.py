@@ -33,10 +33,10 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], Opened]
 
 def _opened(name: str, **query: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    if name != "scorecard":
+        app.switch_page(PAGES[name].file)
     for key, value in query.items():
         app.query_params[key] = value
     app.run()
-    if name != "scorecard":
-        app.switch_page(PAGES[name].file).run()
     assert not app.exception, app.exception
     return app

@@ -31,6 +31,9 @@ class FrameworkRow:
     review_trigger: str = "3 of 4"
     decline: int = 3
     days_allowed: int = 30
+    roll_up: str = "worst_of"
+    green_from: Decimal = Decimal(90)
+    amber_from: Decimal = Decimal(75)
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,10 @@ class IndicatorRow:
     definition: str | None = None
     business_critical: bool | None = None
     plans: tuple[str, ...] = ()
+    directorate: str | None = None
+    service: str | None = None
+    lead_member: str | None = None
+    indicator_set: str | None = None
 
 
 @dataclass(frozen=True)
@@ -145,6 +152,51 @@ class DecisionEventRow:
     event_by: str = "Sam"
 
 
+@dataclass(frozen=True)
+class PlanRow:
+    """One version of a plan's node."""
+
+    return_no: int
+    node_id: str
+    level: str = "objective"
+    parents: tuple[str, ...] = ()
+    directorate: str | None = None
+    service: str | None = None
+    owner: str | None = None
+    lead_member: str | None = None
+    statutory: bool | None = None
+    starts: date | None = None
+    ends: date | None = None
+    approved_on: date | None = None
+    review_on: date | None = None
+    weight: Decimal | None = None
+    monitored_by: str | None = None
+    outlined_on: date | None = None
+    budget_lines: tuple[str, ...] = ()
+    risks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlanActionRow:
+    """One version of a report on an action of a plan, for a period or as on the day of `ends`."""
+
+    return_no: int
+    action_id: str
+    plans: tuple[str, ...]
+    due: date
+    ends: date
+    status: str = "on_track"
+    starts: date | None = None
+    period: str | None = None
+    begins: date | None = None
+    revised_due: date | None = None
+    completed_on: date | None = None
+    commentary: str | None = None
+    code: str | None = None
+    kind: str = "action"
+    owner: str = "Ann"
+
+
 @dataclass
 class Council:
     """Everything that the judgements depend on."""
@@ -157,10 +209,13 @@ class Council:
     observations: list[ObservationRow] = field(default_factory=list)
     decisions: list[DecisionRow] = field(default_factory=list)
     decision_events: list[DecisionEventRow] = field(default_factory=list)
+    plans: list[PlanRow] = field(default_factory=list)
+    plan_actions: list[PlanActionRow] = field(default_factory=list)
 
 
 _TABLES = (
     "framework_version", "data_return", "return_event", "indicator", "target", "observation", "decision", "decision_event",
+    "plan_node", "plan_action",
 )  # fmt: skip
 Row = dict[str, object]
 
@@ -191,6 +246,14 @@ def put_into(database: Database, council: Council) -> None:
             [_dated(row, number) for number, row in enumerate(council.observations, 1)],
             [_own_columns(row) for row in council.decisions],
             [_own_columns(row) for row in council.decision_events],
+            [
+                _listed(row, number) | {"title": f"Plan {row.node_id}"}
+                for number, row in enumerate(council.plans, 1)
+            ],
+            [
+                _listed(row, number) | {"title": f"Action {row.action_id}", "starts": row.starts or row.ends}
+                for number, row in enumerate(council.plan_actions, 1)
+            ],
         )
         for table, of_table in zip(_TABLES, rows, strict=True):
             _insert(cursor, table, of_table)
@@ -233,6 +296,12 @@ def _dated(row: TargetRow | ObservationRow, number: int) -> Row:
     when = {"period": period.label, "frequency": period.frequency.value}
     where = {"row_no": number, "cell": f"A{number}"}
     return own | when | {"starts": period.starts, "ends": period.ends} | where
+
+
+def _listed(row: PlanRow | PlanActionRow, number: int) -> Row:
+    own = {one.name: getattr(row, one.name) for one in fields(row)}
+    lists = {name: f"[{', '.join(value)}]" for name, value in own.items() if isinstance(value, tuple)}
+    return own | lists | {"row_no": number, "cell": f"A{number}"}
 
 
 def _insert(cursor: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
