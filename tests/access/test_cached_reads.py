@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import streamlit as st
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from helpers.files import copied
 
 from pmf.access.permissions import NotAllowedError
@@ -105,7 +105,7 @@ def leaks(served: Served, person: Person, name: str) -> bool:
 
 
 def test_two_roles_in_turn_get_each_their_own(served: Served) -> None:
-    turns = 200 * scale()
+    turns = sized(200)
     random.seed(7)
     asked = [(person, random.choice(list(READS))) for person in itertools.islice(itertools.cycle((OFFICER, VIEWER, NOBODY)), turns)]  # fmt: skip
     one_after_another = sum(leaks(served, *one) for one in asked)

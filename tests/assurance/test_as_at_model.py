@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from helpers.council import TODAY
 from helpers.files import copied
 
@@ -206,7 +206,7 @@ def test_every_past_moment_reads_as_the_model_says(filled_file: Path, tmp_path: 
     compared = steps = 0
     differences: list[object] = []
     done: dict[str, int] = {}
-    for number in range(HISTORIES // PARTS * scale()):
+    for number in range(sized(HISTORIES // PARTS)):
         path = copied(filled_file, tmp_path / f"{number}.duckdb")
         # What stands is the store's business; the rules are not needed for it.
         with closing(open_database(path, clock=lambda: TODAY)) as database:
@@ -220,8 +220,8 @@ def test_every_past_moment_reads_as_the_model_says(filled_file: Path, tmp_path: 
             done[what] = done.get(what, 0) + times
     record(
         f"R11 as at any moment against a model, part {part + 1}",
-        histories=HISTORIES // PARTS * scale(), steps=steps, compared=compared, differences=len(differences),
+        histories=sized(HISTORIES // PARTS), steps=steps, compared=compared, differences=len(differences),
     )  # fmt: skip
     assert differences[:3] == []
     assert {"handed in", "restated", "verified", "sent_back", "withdrawn", "restored"} <= set(done)
-    assert compared >= 25_000 * scale()
+    assert compared >= sized(25_000)

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from helpers.council import Council, open_road
 from helpers.files import csv_file
 
@@ -137,7 +137,7 @@ MISTAKES = (omit, slip, retype)
 def test_a_total_that_is_not_the_sum_of_its_parts_is_always_found(totals: Council) -> None:
     seeded: Counter[str] = Counter()
     missed: list[str] = []
-    wanted, number = MUTANTS * scale(), 0
+    wanted, number = sized(MUTANTS), 0
     layouts = list(LAYOUTS.items())
     for name, make in layouts:
         for seed in range(3):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from helpers.council import TODAY, Council, fill, later, open_road
 from helpers.files import FIGURES, csv_file
 from helpers.rebuilding import rebuild
@@ -50,7 +50,7 @@ def _tables(council: Council, until: int) -> dict[str, list[Any]]:
 
 
 def test_backups_made_under_writes_are_put_back_whole(copy_of_filled: Path, tmp_path: Path) -> None:
-    drills = DRILLS * scale()
+    drills = sized(DRILLS)
     different = unsound = unnamed = later_acts = 0
     stop = threading.Event()
     with open_road(copy_of_filled, now=None, also_reach=tmp_path) as council:
@@ -104,7 +104,7 @@ def test_a_damaged_copy_is_not_put_back(copy_of_filled: Path, tmp_path: Path) ->
     whole, before = copy.read_bytes(), copy_of_filled.read_bytes()
     dice = random.Random(8)
     refused = same = 0
-    for _ in range(20 * scale()):
+    for _ in range(sized(20)):
         spoilt = bytearray(whole)
         at = dice.randrange(len(spoilt))
         spoilt[at] ^= 1 << dice.randrange(8)
@@ -120,7 +120,7 @@ def test_a_damaged_copy_is_not_put_back(copy_of_filled: Path, tmp_path: Path) ->
             refused += 1
             assert target.read_bytes() == before
             assert {one.name for one in target.parent.iterdir()} <= {"council.duckdb", "council.duckdb.lock"}
-    record("R8 damaged copies put back", copies=20 * scale(), refused=refused, that_were_sound_after_all=same)
+    record("R8 damaged copies put back", copies=sized(20), refused=refused, that_were_sound_after_all=same)
     assert refused > 0
 
 
@@ -204,7 +204,7 @@ def test_a_database_built_anew_from_the_files_handed_in_holds_the_same_facts(
 ) -> None:
     dice = random.Random(part)
     different = marks = returns = 0
-    for number in range(HISTORIES // 2 * scale()):
+    for number in range(sized(HISTORIES // 2)):
         begin = TODAY - timedelta(days=200)
         with open_road(tmp_path / f"{number}.duckdb", now=begin) as council:
             _history(council, dice)
@@ -216,7 +216,7 @@ def test_a_database_built_anew_from_the_files_handed_in_holds_the_same_facts(
             returns += council.counts()["data_return"]
     record(
         f"R9 built anew from the files handed in, part {part + 1}",
-        histories=HISTORIES // 2 * scale(), returns=returns, fingerprints=marks, that_differ=different,
+        histories=sized(HISTORIES // 2), returns=returns, fingerprints=marks, that_differ=different,
     )  # fmt: skip
     assert different == 0
     assert marks > returns

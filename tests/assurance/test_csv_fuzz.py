@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -44,7 +44,7 @@ def test_a_csv_comes_back_as_it_was_or_is_refused_in_a_sentence() -> None:
     counts = Counter[str]()
 
     @settings(
-        max_examples=EXAMPLES * scale(), deadline=None, database=None, derandomize=True,
+        max_examples=sized(EXAMPLES), deadline=None, database=None, derandomize=True,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(
@@ -79,7 +79,7 @@ def test_a_csv_comes_back_as_it_was_or_is_refused_in_a_sentence() -> None:
 
     hold()
     record("csv_fuzz", **{name.replace(" ", "_"): count for name, count in counts.items()}, tracebacks=0)
-    assert counts["files"] >= EXAMPLES
+    assert counts["files"] >= sized(EXAMPLES)
     assert counts["came back exactly"] > EXAMPLES // 10 and counts["refused"] > EXAMPLES // 50
 
 
@@ -88,7 +88,7 @@ def test_the_quick_way_reads_what_the_thorough_way_reads() -> None:
     counts = Counter[str]()
     plain = st.text(st.sampled_from(list("ab1 .,\u00a0é£\x0b\x0c\x1c\x85\u2028'")), max_size=5)
 
-    @settings(max_examples=500 * scale(), deadline=None, database=None, derandomize=True)
+    @settings(max_examples=sized(500), deadline=None, database=None, derandomize=True)
     @given(
         st.lists(st.lists(plain, min_size=1, max_size=4), min_size=1, max_size=6),
         st.sampled_from(("\n", "\r\n", "\r")), st.booleans(), st.booleans(),

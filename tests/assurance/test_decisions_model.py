@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from helpers.council import TODAY, TOWER_HAMLETS
 from helpers.decisions_model import CLOSING, KINDS, OPEN, Asked, Model
 from helpers.files import copied
@@ -169,7 +169,7 @@ def test_every_past_moment_reads_as_the_model_says(filled_file: Path, tmp_path: 
     seen: Counter[str] = Counter()
     dice = random.Random(2026)
     compared = steps = 0
-    for number in range(HISTORIES * scale()):
+    for number in range(sized(HISTORIES)):
         path = copied(filled_file, tmp_path / f"{number}.duckdb")
         with closing(open_database(path, clock=lambda: TODAY)) as database:
             both = Both(database, seen)
@@ -182,7 +182,7 @@ def test_every_past_moment_reads_as_the_model_says(filled_file: Path, tmp_path: 
     taken = sum(times for what, times in seen.items() if what.endswith("taken"))
     record(
         "decisions against a model",
-        histories=HISTORIES * scale(), steps=steps, taken=taken, refused=steps - taken, compared=compared, differences=0,
+        histories=sized(HISTORIES), steps=steps, taken=taken, refused=steps - taken, compared=compared, differences=0,
     )  # fmt: skip
     # Each thing came about, and each was refused to somebody.
     for what in [*KINDS, "escalate", *(one.value for one in DecisionEvent)]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from helpers import full_disk
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from helpers.council import open_road
 from helpers.files import FIGURES, csv_file
 from helpers.unclosed import ROWS, content
@@ -23,7 +23,7 @@ LIMITS = 20
 
 
 def test_a_full_disk_loses_nothing_and_is_said_in_a_sentence(copy_of_filled: Path) -> None:
-    limits = LIMITS * scale()
+    limits = sized(LIMITS)
     done = subprocess.run(
         [sys.executable, full_disk.__file__, str(copy_of_filled), str(limits)],
         capture_output=True, text=True, check=False,

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from helpers.command import pmf
 from helpers.council import TOWER_HAMLETS, Council, fill, later, open_road
 from helpers.files import csv_file
@@ -31,7 +31,7 @@ from pmf.review.verification import Reviewer
 from pmf.rules import judging
 from pmf.store.returns import UnknownReturnError, return_called
 
-SEQUENCES = 50 * scale()
+SEQUENCES = sized(50)
 TEAM = frozenset({"performance_team"})
 PEOPLE = (
     Person("Ann Lee", TEAM),

@@ -17,7 +17,7 @@ import defusedxml.ElementTree
 import openpyxl
 import pytest
 from helpers import hostile
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from helpers.council import Council
 from helpers.files import FIGURES, workbook
 from helpers.odd_books import ROWS, page, plain, with_sheet
@@ -122,7 +122,7 @@ def test_fuzz_workbooks(looking: Council, monkeypatch: pytest.MonkeyPatch) -> No
     ends: Counter[str] = Counter()
     unmapped = tracebacks = deaths = 0
     before, first = os.getpid(), None
-    for how, content in mutants(random.Random(20251121), MUTANTS * scale()):
+    for how, content in mutants(random.Random(20251121), sized(MUTANTS)):
         try:
             examined = looking.look(content, "return.xlsx")
         except Exception as problem:
@@ -139,7 +139,7 @@ def test_fuzz_workbooks(looking: Council, monkeypatch: pytest.MonkeyPatch) -> No
     assert (hangs, unmapped, tracebacks, os.getpid()) == (0, 0, 0, before), ends
     assert ends["read"] and ends["damaged"]
     record(
-        "F1 fuzz_workbooks", mutants=MUTANTS * scale(), hangs=hangs, server_deaths=0, reader_deaths=deaths,
+        "F1 fuzz_workbooks", mutants=sized(MUTANTS), hangs=hangs, server_deaths=0, reader_deaths=deaths,
         unmapped_exceptions=unmapped, tracebacks=tracebacks, refused_as_damaged=ends["damaged"], read=ends["read"],
     )  # fmt: skip
 

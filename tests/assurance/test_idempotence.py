@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from helpers.council import OFFICER, Council, open_road
 from helpers.files import copied, csv_file
 
@@ -121,7 +121,7 @@ def _doubled(council: Council) -> int:
 @pytest.mark.parametrize("part", range(COUNCILS))
 def test_a_return_stands_once_however_it_is_repeated(filled_file: Path, tmp_path: Path, part: int) -> None:
     dice = random.Random(part)
-    sequences = SEQUENCES // COUNCILS * scale()
+    sequences = sized(SEQUENCES // COUNCILS)
     path = copied(filled_file, tmp_path / "council.duckdb")
     wrong: list[str] = []
     stored = 0
@@ -145,7 +145,7 @@ def test_a_return_stands_once_however_it_is_repeated(filled_file: Path, tmp_path
 
 def test_two_threads_with_the_same_file_at_the_same_moment_store_it_once(council: Council) -> None:
     doubled = told = 0
-    for turn in range(40 * scale()):
+    for turn in range(sized(40)):
         examined = [council.look(_file(turn, 5, 6)) for _ in range(2)]
         ready = threading.Barrier(2)
         outcomes: list[object] = []
@@ -164,8 +164,8 @@ def test_two_threads_with_the_same_file_at_the_same_moment_store_it_once(council
         ids = {stored.return_id for stored in outcomes}  # type: ignore[attr-defined]
         told += len(outcomes) == 2 and len(ids) == 1
         doubled += _doubled(council)
-    record("R10 the same file twice at once", pairs=40 * scale(), told_the_same=told, doubled=doubled)
-    assert (told, doubled) == (40 * scale(), 0)
+    record("R10 the same file twice at once", pairs=sized(40), told_the_same=told, doubled=doubled)
+    assert (told, doubled) == (sized(40), 0)
 
 
 def test_a_late_press_does_not_undo_a_correction_made_since(council: Council) -> None:

@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from helpers import kills
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from helpers.council import open_road
 from helpers.files import copied
 
@@ -22,7 +22,7 @@ COUNCILS = 2
 def test_killed_at_any_seam_or_moment_a_return_is_neither_lost_nor_torn_nor_doubled(
     filled_file: Path, tmp_path: Path
 ) -> None:
-    each = KILLS * scale() // COUNCILS
+    each = sized(KILLS) // COUNCILS
     databases = []
     for number in range(COUNCILS):
         (tmp_path / str(number)).mkdir()

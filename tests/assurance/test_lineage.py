@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from helpers.council import OFFICER, TOWER_HAMLETS, Council, open_road
 from helpers.files import copied
 
@@ -25,7 +25,7 @@ from pmf.reports.reading import Reader
 from pmf.store.returns import content_of, every_return
 
 Cells = dict[tuple[str | None, str], dict[str, Any]]
-FIGURES = 200 * scale()
+FIGURES = sized(200)
 
 
 @pytest.fixture(scope="module")

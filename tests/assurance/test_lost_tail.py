@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import streamlit as st
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from helpers.command import pmf
 from helpers.council import open_road
 from helpers.files import FIGURES, copied, csv_file
@@ -90,7 +90,7 @@ def test_of_a_damaged_log_every_missing_act_is_named_and_reading_goes_on(
     log = Path(f"{unclosed}.wal").read_bytes()
     confirmed = _confirmed(unclosed)
     missing = named = torn = wrongly_named = wrote = not_opened = kept = 0
-    for _ in range(LOGS * scale()):
+    for _ in range(sized(LOGS)):
         path = copied_with_log(unclosed, tmp_path / "council.duckdb")
         Path(f"{path}.wal").write_bytes(_damaged_log(log, dice))
         for _ in range(2):  # what a supervisor does
@@ -112,10 +112,10 @@ def test_of_a_damaged_log_every_missing_act_is_named_and_reading_goes_on(
                 database.close()
     record(
         "R4 the log cut, blanked or flipped",
-        logs=LOGS * scale(), starts=2 * LOGS * scale(), starts_refused=not_opened, acts_missing=missing, acts_named=named,
+        logs=sized(LOGS), starts=2 * sized(LOGS), starts_refused=not_opened, acts_missing=missing, acts_named=named,
         named_without_cause=wrongly_named, acts_still_there=kept, torn=torn, writes_let_through=wrote,
     )  # fmt: skip
-    assert missing > LOGS
+    assert missing > sized(LOGS)
     assert (named, wrongly_named, torn, wrote, not_opened) == (missing, 0, 0, 0, 0)
 
 
@@ -140,7 +140,7 @@ def test_damaged_receipts_are_noticed_and_hide_no_loss(unclosed: Path, tmp_path:
     receipts, log = Path(f"{unclosed}.receipts").read_bytes(), Path(f"{unclosed}.wal").read_bytes()
     confirmed = _confirmed(unclosed)
     noticed = cried_wolf = hidden = broken = 0
-    for turn in range(RECEIPTS * scale()):
+    for turn in range(sized(RECEIPTS)):
         path = copied_with_log(unclosed, tmp_path / "council.duckdb")
         # The last byte, an end of line, is where a flip looks most like a write that was cut off.
         spoilt = _flipped(receipts, dice) if turn else receipts[:-1] + b"\x0b"
@@ -152,7 +152,7 @@ def test_damaged_receipts_are_noticed_and_hide_no_loss(unclosed: Path, tmp_path:
         cried_wolf += len(database.lost)
         broken += sum(not check.ok for check in keeping.verify(database))
         database.close()
-    for _ in range(BOTH * scale()):
+    for _ in range(sized(BOTH)):
         path = copied_with_log(unclosed, tmp_path / "council.duckdb")
         Path(f"{path}.receipts").write_bytes(_flipped(receipts, dice))
         Path(f"{path}.wal").write_bytes(log[: dice.randrange(len(log))])
@@ -162,10 +162,10 @@ def test_damaged_receipts_are_noticed_and_hide_no_loss(unclosed: Path, tmp_path:
         database.close()
     record(
         "R4 the receipts flipped",
-        flips=RECEIPTS * scale(), noticed=noticed, named_without_cause=cried_wolf, promises_broken_afterwards=broken,
-        with_the_log_cut_as_well=BOTH * scale(), acts_lost_unnamed=hidden,
+        flips=sized(RECEIPTS), noticed=noticed, named_without_cause=cried_wolf, promises_broken_afterwards=broken,
+        with_the_log_cut_as_well=sized(BOTH), acts_lost_unnamed=hidden,
     )  # fmt: skip
-    assert (noticed, cried_wolf, hidden, broken) == (RECEIPTS * scale(), 0, 0, 0)
+    assert (noticed, cried_wolf, hidden, broken) == (sized(RECEIPTS), 0, 0, 0)
 
 
 def test_a_name_with_a_line_separator_in_it_does_not_break_the_receipts(copy_of_filled: Path) -> None:
@@ -199,7 +199,7 @@ def test_a_flipped_bit_in_the_file_is_refused_or_harmless(unclosed: Path, tmp_pa
     original = whole.read_bytes()
     dice = random.Random(6)
     refused = harmless = named = silent = 0
-    for _ in range(FILES * scale()):
+    for _ in range(sized(FILES)):
         path = tmp_path / "council.duckdb"
         for old in tmp_path.glob("council.duckdb*"):
             old.unlink()
@@ -218,7 +218,7 @@ def test_a_flipped_bit_in_the_file_is_refused_or_harmless(unclosed: Path, tmp_pa
             silent += 1
     record(
         "R5 a bit flipped in the file",
-        flips=FILES * scale(), refused=refused, loss_named=named, without_effect=harmless, wrong_answers=silent,
+        flips=sized(FILES), refused=refused, loss_named=named, without_effect=harmless, wrong_answers=silent,
     )  # fmt: skip
     assert silent == 0
     assert refused > 0

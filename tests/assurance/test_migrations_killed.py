@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 from helpers import migrations
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 
 from pmf.store import migrate
 from pmf.store.connecting import STORAGE_VERSION, logs_of, quoted
@@ -63,7 +63,7 @@ def test_a_killed_migration_leaves_a_whole_schema(tmp_path: Path) -> None:
     (tmp_path / "work").mkdir()
     probe = tmp_path / "probe.duckdb"
     probe.write_bytes(old.read_bytes())
-    kills = max(KILLS * scale(), migrations.steps(probe) * 3 // 2 + 3)
+    kills = max(sized(KILLS), migrations.steps(probe) * 3 // 2 + 3)
     done = subprocess.run(
         [sys.executable, migrations.__file__, str(old), str(tmp_path / "work"), str(kills), "7"],
         capture_output=True, text=True, check=True,

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from helpers.council import Council, open_road
 from helpers.officers import (
     AS_OF,
@@ -83,7 +83,7 @@ def test_officers_mistakes_are_found_and_sound_returns_are_let_be(tmp_path: Path
     labels = list(quarters)
     outcome = Outcome()
     looked_at = sum(len(quarters[label]) for label in labels[TWO_YEARS:])
-    each = -(-MUTANTS * scale() // looked_at)
+    each = -(-sized(MUTANTS) // looked_at)
     order = list(KINDS) * (each // len(KINDS) + 2)
     turn = 0
     with open_road(tmp_path / "council.duckdb", now=AS_OF) as council:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from helpers.council import OFFICER, Council, open_road
 from helpers.unclosed import ROWS, content
 
@@ -51,12 +51,12 @@ def test_fifty_readers_see_returns_whole_or_not_at_all(copy_of_filled: Path, tmp
 
     def person(council: Council, number: int) -> None:
         try:
-            for turn in range(READS * scale()):
+            for turn in range(sized(READS)):
                 look(council, turn + number)
                 with counting:
                     reads[0] += 1
                 # Some stay until the last return is in.
-                if turn == READS * scale() - 2:
+                if turn == sized(READS) - 2:
                     loaded.wait(120)
         except BaseException as problem:
             errors.append(problem)
@@ -82,5 +82,5 @@ def test_fifty_readers_see_returns_whole_or_not_at_all(copy_of_filled: Path, tmp
         people=PEOPLE, reads=reads[0], loads=LOADS, states_seen=len(seen), returns_seen_in_part=len(torn), errors=len(errors),
     )  # fmt: skip
     assert (torn[:3], errors[:3], broken) == ([], [], [])
-    assert reads[0] == PEOPLE * READS * scale()
+    assert reads[0] == PEOPLE * sized(READS)
     assert len(seen) > 2, "they read while returns came in"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from helpers.council import OFFICER, Council, later
 from helpers.files import csv_file
 
@@ -20,7 +20,7 @@ from pmf.ui.provenance import size
 QUARTERS = [f"2024/25 Q{quarter}" for quarter in (1, 2, 3, 4)] + ["2025/26 Q1", "2025/26 Q2", "2025/26 Q3"]
 CODES = ("REP02", "HOM01", "HOM02")
 HEADINGS = ("Indicator code", "Period", "Value", "Reason for restatement")
-LEAST = 110 * scale()
+LEAST = sized(110)
 
 
 def test_no_restatement_goes_unlabelled_and_the_past_stays(council: Council) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from helpers.council import Council, errors
 from helpers.files import FIGURES, csv_file, edited, workbook
 from helpers.odd_books import SHEET, raw_book, raw_row, raw_sheet
@@ -40,7 +40,7 @@ def long_workbook(rows: int) -> bytes:
     return raw_book(raw_sheet(body), strings=strings)
 
 
-@pytest.mark.parametrize("rows", BIG if scale() > 1 else (65_537, 100_001))
+@pytest.mark.parametrize("rows", BIG if sized(2) > 2 else (65_537, 100_001))
 def test_long_workbooks_are_read_to_the_last_row(rows: int) -> None:
     grid = open_file("long.xlsx", long_workbook(rows))
     assert grid.sheets[0].layout.counted == len(grid.sheets[0].rows) == rows + 1

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import duckdb
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from helpers.command import pmf_process
 from helpers.council import Council, open_road
 from helpers.files import FIGURES, csv_file
@@ -76,16 +76,16 @@ def test_no_second_writer_is_let_in_whatever_the_first_has_done(copy_of_filled: 
     file.write_bytes(csv_file(FIGURES, ("REP02", "2024/25 Q1", 9)))
     with open_road(copy_of_filled, now=None, also_reach=tmp_path) as council:
         before = council.counts()
-        outcomes += _second_process(copy_of_filled, DIRECT_EACH * scale())
+        outcomes += _second_process(copy_of_filled, sized(DIRECT_EACH))
         for turn in range(DIRECT):
             _used(council, tmp_path, turn)
         # A fault in the engine, after which the file is opened anew.
         council.database._revive(council.database._connection)
-        outcomes += _second_process(copy_of_filled, DIRECT_EACH * scale())
+        outcomes += _second_process(copy_of_filled, sized(DIRECT_EACH))
         with council.database.asking():
             # The same with a question under way.
             council.database._revive(council.database._connection)
-        outcomes += _second_process(copy_of_filled, DIRECT_EACH * scale())
+        outcomes += _second_process(copy_of_filled, sized(DIRECT_EACH))
         commands = [("init",), ("scorecard",), ("load", file)]
         for turn in range(len(commands)):
             ran = pmf_process(*commands[turn], database=copy_of_filled)
@@ -103,7 +103,7 @@ def test_no_second_writer_is_let_in_whatever_the_first_has_done(copy_of_filled: 
         "R3 a second process",
         tries=len(outcomes), admitted=admitted, not_told_who=untold, slowest_answer_ms=round(slowest * 1000),
     )  # fmt: skip
-    assert len(outcomes) >= 50
+    assert len(outcomes) >= sized(50)
     assert (admitted, untold, tables) == (0, 0, [])
     assert slowest < 5, "the aim is a second; a busy machine is given more"
     with duckdb.connect(str(copy_of_filled), read_only=True) as free:

@@ -23,6 +23,7 @@ def record(name: str, **figures: int | float | str) -> None:
     print(f"{name}: " + ", ".join(f"{value} {what.replace('_', ' ')}" for what, value in figures.items()))
 
 
-def scale() -> int:
-    """How many times larger than usual the runs should be: `PMF_SCALE`, 1 unless told."""
-    return max(1, int(os.environ.get("PMF_SCALE", "1")))
+def sized(number: int) -> int:
+    """How many of something to try. `PMF_SCALE` is 1 for the figures of the tests' names, 10 for a release; without it
+    a half of them, so that every change can wait for its tests."""
+    return max(1, round(number * float(os.environ.get("PMF_SCALE", "0.5"))))

@@ -60,7 +60,7 @@ def serve(
         command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     address = f"http://127.0.0.1:{port}"
-    for _ in range(150):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(address + "/api/health", timeout=2):
                 return server, address

@@ -22,7 +22,7 @@ from rules.oracle import Judgement, Line, Oracle
 from pmf.rules import judging
 from pmf.store.database import Database
 
-EXAMPLES = int(os.environ.get("PMF_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("PMF_EXAMPLES", "100"))
 COUNCILS = settings(
     max_examples=EXAMPLES,
     derandomize="PMF_EXPLORE" not in os.environ,
@@ -62,7 +62,7 @@ def test_the_rules_and_the_oracle_agree_on_every_council(
     for name, number in counted.items():
         record_property(name, number)
     print(", ".join(f"{number:,} {name}" for name, number in counted.items()))
-    assert counted["examples"] >= min(EXAMPLES, 200)
+    assert counted["examples"] >= min(EXAMPLES, 100)
 
 
 def _both(database: Database, question: Question) -> tuple[Answer, Answer]:

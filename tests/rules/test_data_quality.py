@@ -22,7 +22,7 @@ from rules.data_quality_oracle import Quality, QualityOracle
 from pmf.rules import judging, quality_wording
 from pmf.store.database import Database
 
-EXAMPLES = int(os.environ.get("PMF_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("PMF_EXAMPLES", "40"))
 LEVELS = ("accuracy", "validity", "reliability", "timeliness", "relevance", "completeness", "quality")
 
 

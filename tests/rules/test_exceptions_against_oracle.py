@@ -11,7 +11,7 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
-from helpers.assurance import record, scale
+from helpers.assurance import record, sized
 from hypothesis import HealthCheck, Phase, given, settings
 from rules.council_facts import empty_council, put_into
 from rules.councils import Question
@@ -24,7 +24,7 @@ from pmf.rules.finding_exceptions import exceptions
 from pmf.store.database import Database
 
 AT_ONCE, INDICATORS = 42, 3
-BATCHES = 12 * scale()
+BATCHES = sized(12)
 WORDS = read_settings(framework="tower_hamlets").framework.words
 
 
@@ -72,7 +72,7 @@ def test_the_rules_and_the_oracle_agree_on_every_exception(database: Database) -
     agree()
     record("exceptions_against_oracle", inputs=counted["councils"], exceptions=counted["exceptions"], faults=0,
            **{kind: counted[kind] for kind in GRAVEST_FIRST})  # fmt: skip
-    assert counted["councils"] >= 500
+    assert counted["councils"] >= sized(500)
     assert all(counted[kind] >= 1 for kind in GRAVEST_FIRST), counted
 
 
