@@ -27,6 +27,9 @@ def page(sample_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
     def opened(name: str, **query: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        # The bar keeps its choices, so they are made before anything is drawn.
+        for key, value in query.items():
+            app.query_params[key] = value
         app.run()
         app.switch_page(PAGES[name].file)
         for key, value in query.items():
