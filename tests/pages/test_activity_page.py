@@ -54,7 +54,7 @@ def test_the_tracker_counts_filters_and_tells_an_action_s_story(page: Any) -> No
     assert len([one for one in whole.button if one.label == "Story"]) == 16
     late = said(page("activity", **AS_AT, show="Overdue", group="By due month"))
     assert "■ Overdue" in late and "■ 16 days late" in late
-    assert late.index("July 2026") < late.index("September 2026") < late.index("November 2026")
+    assert late.index("**July 2026**") < late.index("**September 2026**") < late.index("**November 2026**")
     people = page("activity", **AS_AT, service="People", kind="Projects")
     assert [one.label for one in people.button if one.label == "Story"] == ["Story"]
     assert "WF-A02, manager Lorna Devlin, sponsor Stephen Achterberg" in said(people)
