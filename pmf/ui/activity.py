@@ -99,9 +99,7 @@ def listed(view: View, shown: Activity) -> None:
     if not shown.rows:
         st.markdown("No action is like that. Choose *All* to see every one.")
         return
-    controls = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
-    with controls:
-        grouped = pickers.grouping([BY_PLAN, BY_MONTH])
+    grouped = pickers.grouping([BY_PLAN, BY_MONTH])
     parts = [("", shown.where(lambda row: row["kind"] != ActionKind.PROJECT)),
              ("Projects", shown.where(lambda row: row["kind"] == ActionKind.PROJECT))]  # fmt: skip
     lines = [
@@ -110,8 +108,7 @@ def listed(view: View, shown: Activity) -> None:
         for group, rows in (part.by_month() if grouped == BY_MONTH else part.by_plan())
         for row in rows
     ]
-    with controls:
-        kept = [lines[place] for place in page_of(len(lines), _PAGE)]
+    kept = [lines[place] for place in page_of(len(lines), _PAGE)]
     for title, _ in parts:
         here = [(group, row) for part, group, row in kept if part == title]
         if here:

@@ -14,6 +14,7 @@ from helpers.council import OFFICER, Council, errors, found, later, open_road
 from helpers.files import copied, csv_file, workbook
 from helpers.templates import both, made
 
+from pmf.intake.mapping import Mapping
 from pmf.intake.road import examine
 from pmf.model.finding import Severity
 from pmf.model.person import Person
@@ -266,3 +267,26 @@ def test_a_past_return_shows_its_actions(planned: Council) -> None:
     (row,) = told.registers
     assert (row["kind"], row["subject"], row["status"], row["cell"]) == ("actions", "A1", "on_track", "A2")
     assert (told.services, told.span) == (["Repairs"], "2025/26 Q3")
+
+
+def test_a_saved_layout_may_bring_plans_and_their_actions_in_one_file(council: Council) -> None:
+    words = {"Green": "On track", "Red": "Off track"}
+    layout = Mapping.model_validate({
+        "id": "tracker", "name": "The old tracker", "recognise": {"headings": ["Ref", "What", "RAG"]},
+        "read": [
+            {"kind": "actions", "columns": {"Action id": "Ref", "Title": "What", "Plan id": "Under", "Owner": "Who",
+                                            "Due": "By", "Status": {"heading": "RAG", "words": words}}},
+            {"kind": "plans", "once": "Plan id", "columns": {"Plan id": "Under", "Title": "Under", "Service": "Team",
+                                                             "Level": {"value": "Service plan"}}},
+        ],
+    })  # fmt: skip
+    heads = ("Ref", "What", "Under", "Who", "By", "RAG", "Team")
+    content = csv_file(heads, ("T1", "Buy vans", "SP-X", "Jo", "31/03/2026", "Green", "Repairs"),
+                       ("T2", "Sell vans", "SP-X", "Jo", "30/06/2026", "Red", "Repairs"))  # fmt: skip
+    mapped = Council(replace(council.road, mappings=(layout,)))
+    examined = mapped.look(content)
+    assert errors(examined.findings) == set()
+    assert found(examined.findings, "status_without_commentary").severity is WARNING
+    assert mapped.accepted(content).tally.added == 3
+    standing = returns.standing(mapped.database, "actions", mapped.soon())
+    assert [(row["action_id"], row["status"], row["plans"]) for row in standing] == [("T1", "on_track", ["SP-X"]), ("T2", "off_track", ["SP-X"])]  # fmt: skip

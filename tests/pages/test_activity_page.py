@@ -27,6 +27,9 @@ def page(sample_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
     def opened(name: str, **query: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        # The bar keeps its choices, so they are made before anything is drawn.
+        for key, value in query.items():
+            app.query_params[key] = value
         app.run()
         app.switch_page(PAGES[name].file)
         for key, value in query.items():
@@ -47,17 +50,17 @@ def said(app: AppTest) -> str:
 
 def test_the_tracker_counts_filters_and_tells_an_action_s_story(page: Any) -> None:
     whole = page("activity", **AS_AT)
-    assert whole.title[0].value == "52 of 85 actions are complete or on track; 6 are overdue, 2 of them slipped twice."  # fmt: skip
+    assert whole.title[0].value == "51 of 85 actions are complete or on track; 6 are overdue, 2 of them slipped twice."  # fmt: skip
     assert len([one for one in whole.button if one.label == "Story"]) == 16
     late = said(page("activity", **AS_AT, show="Overdue", group="By due month"))
     assert "■ Overdue" in late and "■ 16 days late" in late
-    assert late.index("July 2026") < late.index("September 2026") < late.index("November 2026")
+    assert late.index("**July 2026**") < late.index("**September 2026**") < late.index("**November 2026**")
     people = page("activity", **AS_AT, service="People", kind="Projects")
     assert [one.label for one in people.button if one.label == "Story"] == ["Story"]
     assert "WF-A02, manager Lorna Devlin, sponsor Stephen Achterberg" in said(people)
     story = said(page("activity", **AS_AT, action="HOM-A04"))
     assert "**Put off** from 30 Sep 2026 to 31 Dec 2026 in 2026/27 Q1: The officer who led it left in May." in story  # fmt: skip
-    assert "cell A5" in story and "Housing options" not in page("activity", **AS_AT, action="X").title[0].value  # fmt: skip
+    assert "cell A4" in story and "Housing options" not in page("activity", **AS_AT, action="X").title[0].value  # fmt: skip
     before = page("activity", as_at="2026-03-31")
     assert before.title[0].value == "No action has been handed in yet."
 
