@@ -85,8 +85,8 @@ READS: dict[str, Callable[[View], Any]] = {
 # Who may read what: officers all of it, viewers nothing of returns, nobody nothing.
 OF_RETURNS = {"board", "actions_board", "reminders", "past_return", "waiting_for", "consequence", "sheets"}
 MAY = {OFFICER: set(READS), VIEWER: set(READS) - OF_RETURNS, NOBODY: set()}
-# A picture of what was read, and a holder of somebody's rights that asks for itself.
-NO_READS = {"trend_spec", "reviewer", "decider"}
+# What is asked for, a picture of what was read, and a holder of somebody's rights that asks for itself.
+NO_READS = {"Choice", "trend_spec", "reviewer", "decider"}
 
 
 @pytest.fixture
