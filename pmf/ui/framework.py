@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
@@ -50,13 +50,20 @@ def measures(view: View, health: Health) -> None:
 
 
 def _measures(view: View, health: Health, scope: Scope) -> None:
-    history = None
-    if scope in (st.session_state.get("history_read"), st.session_state.get("history_asked")):
-        history = framework_reads.health_history(view)
-        if st.session_state.get("history_read") != scope:
-            st.session_state["history_read"] = scope
-            st.rerun()
+    is_read = st.session_state.get("history_read") == scope
+    _rows(view, health, framework_reads.health_history(view) if is_read else None)
+    if is_read:
+        return
+    # Read after the rows are drawn, so that they stay as they are meanwhile; and not in the page's own run, which
+    # has more to show.
+    if st.session_state.get("history_asked") == scope:
+        framework_reads.health_history(view)
+        st.session_state["history_read"] = scope
+        st.rerun()
     st.session_state["history_asked"] = scope
+
+
+def _rows(view: View, health: Health, history: Mapping[str, Sequence[Past]] | None) -> None:
     for title, metrics in (
         ("Five measures of the framework", health.metrics[:5]),
         ("What was achieved in the last year", health.metrics[5:]),

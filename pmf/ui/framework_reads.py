@@ -58,7 +58,7 @@ def health_history(view: View) -> Mapping[str, Sequence[Past]]:
     return _health_history(_key(view), view.period, view)
 
 
-@st.cache_resource(max_entries=16, show_spinner="Reading how it stood at past deadlines")
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _health_history(scope: Any, period: Period, _view: View) -> Mapping[str, Sequence[Past]]:
     found = _health(_key(_view), period, _view)
 
