@@ -219,7 +219,7 @@ def _placed(thread: Thread, forest: Sequence[Branch], focus: int, chosen: str | 
     narrow = 0.72 if columns > 2 else 1.0
     widths = [narrow if column == 0 else 1.12 if column == columns - 1 else 1.0 for column in range(columns)]
     heads = _heads(thread, forest, widths)
-    down = LINE * max(len(lines) for lines in heads) + 7
+    down = LINE * max((len(lines) for lines in heads), default=0) + 7
     for counted in (True, False):
         setting = _Setting(thread, widths, chosen, counted)
         height = float(down)

@@ -34,7 +34,7 @@ def install(database: Database) -> None:
     with database.asking() as cursor:
         for name, rows in _calendar().items():
             cursor.register("rows_of_the_calendar", rows)
-            cursor.execute(f"CREATE OR REPLACE TABLE {name} AS FROM rows_of_the_calendar")
+            cursor.execute(f"CREATE TABLE {name} AS FROM rows_of_the_calendar")
             cursor.unregister("rows_of_the_calendar")
         for statement in _statements():
             _make(cursor, statement)
@@ -47,7 +47,7 @@ def _make(cursor: duckdb.DuckDBPyConnection, statement: str) -> None:
         return
     temporary, table = found[1] or "", found[2]
     if table in _shapes:
-        cursor.execute(f"CREATE OR REPLACE {temporary}TABLE {table} ({_shapes[table]})")
+        cursor.execute(f"CREATE {temporary}TABLE {table} ({_shapes[table]})")
         return
     cursor.execute(statement)
     columns = cursor.execute(f"DESCRIBE {table}").fetchall()

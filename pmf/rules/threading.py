@@ -55,7 +55,7 @@ CREATE OR REPLACE TEMP TABLE thread_circle (parent VARCHAR, child VARCHAR, path 
 _REACH = "CREATE OR REPLACE TEMP TABLE thread_reach AS SELECT * FROM every_reach()"
 _ABSENT = """
 INSERT INTO thread_circle VALUES ($parent, $child, $path);
-DELETE FROM thread_edge WHERE parent = $parent AND child = $child;
+CREATE OR REPLACE TEMP TABLE thread_edge AS FROM thread_edge WHERE NOT (parent = $parent AND child = $child);
 """
 _GAPS = """
 CREATE OR REPLACE TEMP TABLE thread_gap AS
@@ -77,10 +77,10 @@ SELECT * FROM kept_item($directorate, $lead_member, $sets)
 """
 _KEPT = """
 CREATE OR REPLACE TEMP TABLE thread_kept AS SELECT * FROM kept_node($directorate, $lead_member, $sets);
-DELETE FROM living_node WHERE node_id NOT IN (SELECT node FROM thread_kept);
-DELETE FROM thread_edge WHERE child NOT IN (SELECT node FROM thread_kept);
-DELETE FROM thread_reach WHERE below NOT IN (SELECT node FROM thread_kept);
-DELETE FROM thread_hang WHERE (item_kind, item) NOT IN (SELECT (item_kind, item) FROM thread_item);
+CREATE OR REPLACE TEMP TABLE living_node AS FROM living_node WHERE node_id IN (SELECT node FROM thread_kept);
+CREATE OR REPLACE TEMP TABLE thread_edge AS FROM thread_edge WHERE child IN (SELECT node FROM thread_kept);
+CREATE OR REPLACE TEMP TABLE thread_reach AS FROM thread_reach WHERE below IN (SELECT node FROM thread_kept);
+CREATE OR REPLACE TEMP TABLE thread_hang AS FROM thread_hang WHERE (item_kind, item) IN (SELECT (item_kind, item) FROM thread_item);
 """
 _ROLLED = """
 CREATE OR REPLACE TEMP TABLE thread_below AS SELECT * FROM every_below();

@@ -103,7 +103,8 @@ def what_is_owed(view: View, board: Sequence[Owed], actions: Sequence[Owed]) -> 
             due.markdown(f":red[■ {words}]" if late else f":gray[{words}]")
             with get:
                 key = f"due_{one.service}" if one.kind == "performance" else f"due_actions_{one.service}"
-                _download(view, one.kind, one.service, "Template", key=key)
+                label = "Template" if one.kind == "performance" else "Actions template"
+                _download(view, one.kind, one.service, label, key=key)
 
 
 def templates(view: View, board: Sequence[Owed]) -> None:

@@ -31,6 +31,7 @@ from pmf.reports.meetings import Meeting
 from pmf.reports.reading import Reader
 from pmf.review.deciding import Decision
 from pmf.rules.judging import Supposition
+from pmf.rules.threading import ThreadRows
 from pmf.store.database import Database
 
 SPEC = Path(__file__).resolve().parents[1] / "spec"
@@ -187,6 +188,7 @@ class Values:
             DecisionEvent: DecisionEvent.PROGRESS,
             Move: framework.review.moves[0],
             Supposition: Supposition(StatusRule.STRICT),
+            ThreadRows: ThreadRows({"roll_up": "worst_of"}),
         }
         if kind in made:
             return made[kind]

@@ -157,7 +157,7 @@ def test_a_role_given_and_taken_on_the_page_counts_at_the_next_press(
     admin.get_by_label("E-mail address").fill("kim@council.example")
     admin.get_by_role("textbox", name="Name", exact=True).fill("Kim Vale")
     admin.get_by_role("combobox", name="Roles").click()
-    admin.get_by_role("option", name="Performance team").click()
+    admin.get_by_role("option", name="Corporate Strategy and Equality team").click()
     admin.keyboard.press("Escape")
     admin.get_by_role("button", name="Save").click()
     expect(admin.get_by_text("Saved. It counts from Kim Vale’s next press.")).to_be_visible(timeout=SETTLED)

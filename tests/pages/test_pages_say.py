@@ -181,7 +181,7 @@ def test_the_demonstration_shows_nothing_where_streamlit_runs_on_another_address
 
 def test_a_visitor_of_the_demonstration_can_be_anybody_of_it(open_app: Open, sample: Path) -> None:
     page = open_app(sample, "you")
-    assert page.title[0].value == "You are Priya Nair, Performance team"
+    assert page.title[0].value == "You are Priya Nair, Corporate Strategy and Equality team"
     page.selectbox(key="be_somebody").set_value("Jade Tremlett").run()
     assert page.title[0].value == "You are Jade Tremlett, Officer"
     assert "You work for Housing repairs" in words_of(page)

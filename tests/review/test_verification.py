@@ -78,7 +78,7 @@ def test_a_namesake_with_another_address_may(council: Council) -> None:
 
 @pytest.mark.parametrize(("person", "says"), [
     (HOMES_VERIFIER, "only for their own services (Homes)"),
-    (VIEWER, "Viewer does not include it"),
+    (VIEWER, "Member of staff does not include it"),
 ])  # fmt: skip
 def test_others_are_told_why_they_may_not(council: Council, person: Person, says: str) -> None:
     return_id, file_hash = handed_in(council)
