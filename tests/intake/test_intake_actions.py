@@ -4,7 +4,7 @@ standing actions."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from helpers.council import OFFICER, Council, errors, found, later, open_road
 from helpers.files import copied, csv_file, workbook
+from helpers.findings import Case, holds
 from helpers.templates import both, made
 
 from pmf.intake.mapping import Mapping
@@ -57,23 +58,6 @@ def plan(start: str = "", approved: str = "", outlined: str = "", monitored: str
 def earlier(**changed: Any) -> bytes:
     """A report on the quarter before."""
     return one(Period="2025/26 Q2", Commentary="It began well.", **changed)
-
-
-@dataclass(frozen=True)
-class Case:
-    """`wrong` must have the finding once, at `cells`; `right` must not have it, and is not refused."""
-
-    code: str
-    severity: Severity
-    cells: tuple[str, ...]
-    wrong: bytes
-    right: bytes
-    says: str
-    before: tuple[bytes, ...] = ()
-    asked: dict[str, Any] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return f"{self.code}-{self.says[:20]}"
 
 
 DONE = {"Status": "Complete", "Percent_complete": 100, "Completed_on": "2025-12-01"}
@@ -142,15 +126,7 @@ def test_a_finding_names_its_cell_and_a_sound_file_has_none_of_it(
     case: Case, seen: Council, request: pytest.FixtureRequest
 ) -> None:
     planned: Council = request.getfixturevalue("planned") if case.before else seen
-    for file in case.before:
-        planned.accepted(file)
-    finding = found(planned.look(case.wrong, **case.asked).findings, case.code)
-    assert (finding.severity, finding.cells) == (case.severity, case.cells)
-    assert case.says in finding.message
-    assert finding.fix
-    passing = planned.look(case.right, **case.asked)
-    assert case.code not in {one.code for one in passing.findings}
-    assert not passing.refused, passing.findings
+    holds(case, planned)
 
 
 def test_an_unknown_plan_is_told_of_those_with_ids_like_it(planned: Council) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 from helpers.council import INDICATORS, Council, found
 from helpers.files import FIGURES, csv_file, with_error_cell, workbook
+from helpers.findings import Case, holds
 
 import pmf.intake
 from pmf.model.finding import Severity
@@ -55,23 +55,6 @@ def plan(parents: str = "", start: str = "", end: str = "") -> bytes:
     return csv_file(PLAN, ("S1", "Service plan", "Repairs", parents, start, end))
 
 
-@dataclass(frozen=True)
-class Case:
-    """`wrong` must have the finding once, at `cells`; `right` must not have it."""
-
-    code: str
-    severity: Severity
-    cells: tuple[str, ...]
-    wrong: bytes
-    right: bytes
-    says: str = ""
-    asked: dict[str, Any] = field(default_factory=dict)
-    before: tuple[bytes, ...] = ()
-
-    def __str__(self) -> str:
-        return f"{self.code}-{'+'.join(self.cells) or 'file'}"
-
-
 def history(code: str, periods: Sequence[str], values: Sequence[Any]) -> bytes:
     """Figures that stand before the return."""
     return figures(*[(code, period, value) for period, value in zip(periods, values, strict=True)])
@@ -103,19 +86,19 @@ CASES = [
     Case("unknown_column", WARNING, ("D1",), csv_file((*FIGURES, "My notes"), ("REP02", Q1, 9, "hm")), csv_file((*FIGURES, "Commentary"), ("REP02", Q1, 9, "hm")), "“My notes”"),
     Case("column_twice", ERROR, ("D1",), csv_file((*FIGURES, "value"), ("REP02", Q1, 9, 8)), figures(*GOOD[1:]), "two columns"),
     Case("missing_column", ERROR, ("A1",), workbook(("Indicator code", "Period"), ("REP02", Q1)), workbook(*GOOD), "“Value”"),
-    Case("missing_column", ERROR, ("A1",), csv_file(("Indicator code", "Value"), ("REP02", 9)), figures(*GOOD[1:]), "“Period”", {"kind": "performance"}),
-    Case("wrong_kind", ERROR, (), csv_file(TARGET, ("REP02", Q1, 9, 8)), figures(*GOOD[1:]), "a return of targets", {"kind": "performance"}),
+    Case("missing_column", ERROR, ("A1",), csv_file(("Indicator code", "Value"), ("REP02", 9)), figures(*GOOD[1:]), "“Period”", asked={"kind": "performance"}),
+    Case("wrong_kind", ERROR, (), csv_file(TARGET, ("REP02", Q1, 9, 8)), figures(*GOOD[1:]), "a return of targets", asked={"kind": "performance"}),
     Case("kind_not_read", ERROR, (), csv_file(("Risk id", "Title", "Owner", "Reviewed on"), ("R1", "Flood", "Jo", "2026-01-01")), figures(*GOOD[1:]), "a return of risks"),
     Case("not_recognised", ERROR, (), csv_file(("Dear", "all"), ("see", "below")), figures(*GOOD[1:]), "“Dear, all”"),
     Case("no_rows", ERROR, (), csv_file(FIGURES), figures(*GOOD[1:]), "nothing under them"),
     Case("hidden_sheet", NOTE, (), workbook(*GOOD, hidden={"Old": [("REP02", Q2, 4)]}), workbook(*GOOD, hidden={"_template": [("v1",)]}), "hidden sheet “Old”"),
     # codes and periods
     Case("unknown_code", ERROR, ("A2",), figures(("REP9", Q1, 9)), figures(*GOOD[1:]), "no indicator with the code REP9"),
-    Case("other_service", ERROR, ("A2",), figures(("HOM01", Q1, 9)), figures(*GOOD[1:]), "belongs to Homes, not to Repairs", {"service": "Repairs"}),
+    Case("other_service", ERROR, ("A2",), figures(("HOM01", Q1, 9)), figures(*GOOD[1:]), "belongs to Homes, not to Repairs", asked={"service": "Repairs"}),
     Case("retired_code", ERROR, ("A2",), figures(("OLD01", Q1, 9)), figures(("OLD01", "2024/25 Q4", 9)), "was retired on 1 Apr 2025"),
     Case("before_introduction", ERROR, ("B2",), figures(("NEW01", Q1, 9)), figures(("NEW01", "2025/26 Q3", 9)), "was introduced on 1 Oct 2025"),
     Case("wrong_period", ERROR, ("B2",), figures(("REP02", "2025/26 Jun", 9)), figures(*GOOD[1:]), "is collected by the quarter"),
-    Case("other_period", ERROR, ("B2",), figures(("REP02", Q2, 9)), figures(*GOOD[1:]), "not part of 2025/26 Q1", {"period": Q1}),
+    Case("other_period", ERROR, ("B2",), figures(("REP02", Q2, 9)), figures(*GOOD[1:]), "not part of 2025/26 Q1", asked={"period": Q1}),
     Case("future_period", ERROR, ("B2",), figures(("REP02", "2026/27 Q1", 9)), figures(*GOOD[1:]), "has not begun yet"),
     Case("unfinished_period", WARNING, ("B2",), figures(("REP02", "2025/26 Q4", 9)), figures(*GOOD[1:]), "not over until 31 Mar 2026"),
     Case("unclear_period", ERROR, ("B2",), figures(("REP02", "Q3 2025", 9)), figures(("CAL01", "2025", 9)), "could be 2024/25 Q3 or 2025/26 Q3"),
@@ -193,17 +176,9 @@ def test_a_finding_names_its_cell_and_a_sound_file_has_none_of_it(
     case: Case, looking: Council, request: pytest.FixtureRequest
 ) -> None:
     council: Council = request.getfixturevalue("council") if case.before else looking
-    for earlier in case.before:
-        council.accepted(earlier)
-    finding = found(council.look(case.wrong, **case.asked).findings, case.code)
-    assert (finding.severity, finding.cells) == (case.severity, case.cells)
-    assert case.says in finding.message
-    assert finding.fix
+    finding = holds(case, council)
     sheet = "performance" if case.wrong.startswith(b"PK") and case.code != "hidden_sheet" else finding.sheet
     assert finding.sheet == sheet
-    passing = council.look(case.right, **case.asked)
-    assert case.code not in {one.code for one in passing.findings}
-    assert not passing.refused, passing.findings
 
 
 def test_every_finding_that_intake_can_raise_is_tested() -> None:
