@@ -165,18 +165,31 @@ def _status(verdicts: Mapping[Key, Mapping[str, Any]], key: Key) -> str | None:
     return verdicts[key]["status"] if key in verdicts else None
 
 
+# What a row of a kind is told by: its subject and its name.
+_TOLD_BY = {
+    "plans": ("node_id", "title"),
+    "indicators": ("code", "name"),
+    "targets": ("code", "code"),
+    "budget": ("line", "service"),
+    "risks": ("risk_id", "title"),
+    "feedback": ("service", "service"),
+    "complaints": ("case_id", "service"),
+    "workforce": ("service", "service"),
+}
+
+
 def other_changes(batch: Batch, outcomes: Sequence[Outcome]) -> list[Change]:
-    """One change per plan node, indicator or target handed in."""
+    """One change per row handed in of a kind that says nothing more of itself."""
     values = batch.values
     kind = batch.table.kind
-    subject = {"plans": "node_id", "indicators": "code", "targets": "code"}[kind]
-    name = {"plans": "title", "indicators": "name", "targets": "code"}[kind]
+    subject, name = _TOLD_BY[kind]
+    by_period = kind not in ("plans", "indicators", "risks", "complaints")
     return [
         Change(
             kind,
             values[subject][row],
             values[name][row],
-            values["period"][row] if kind == "targets" else None,
+            values["period"][row] if by_period else None,
             outcome,
             brings=values["target"][row] if kind == "targets" else None,
         )

@@ -12,29 +12,36 @@ from pmf.model.framework import Framework
 from pmf.model.person import Person
 from pmf.model.role import Action
 
-REGISTERS = ("plans", "indicators", "targets")
+# The kinds that are handed in whole, for every service, and what that asks for.
+REGISTERS = {
+    "plans": Action.HAND_IN_REGISTERS,
+    "indicators": Action.HAND_IN_REGISTERS,
+    "targets": Action.HAND_IN_REGISTERS,
+    "budget": Action.HAND_IN_BUDGET,
+    "workforce": Action.HAND_IN_WORKFORCE,
+}
 
 
 def require_some_road(framework: Framework, person: Person) -> None:
     """Raise NotAllowedError for someone who may hand in nothing at all."""
-    if not any(may(framework, person, one) for one in (Action.HAND_IN_RETURN, Action.HAND_IN_REGISTERS)):
+    if not any(may(framework, person, one) for one in (Action.HAND_IN_RETURN, *REGISTERS.values())):
         raise NotAllowedError(explain(framework, person, Action.HAND_IN_RETURN))
 
 
 def check_person(batch: Batch, context: Context, person: Person) -> None:
     """Errors where the kind, or a service's figures, are not this person's to hand in."""
     framework = context.framework
-    if batch.table.kind in REGISTERS:
-        if not may(framework, person, Action.HAND_IN_REGISTERS):
+    if (wanted := REGISTERS.get(batch.table.kind)) is not None:
+        if not may(framework, person, wanted):
             batch.say_of_all(
                 "may_not_hand_in",
                 f"A return of {batch.table.kind} is not yours to hand in: "
-                f"{explain(framework, person, Action.HAND_IN_REGISTERS)}",
+                f"{explain(framework, person, wanted)}",
                 "Ask the performance team to hand it in.",
             )
         return
     allowed: dict[str, bool] = {}
-    owners = _actions_owners if batch.table.kind == "actions" else _indicators_owners
+    owners = _OWNERS.get(batch.table.kind, _indicators_owners)
     for row, name, what, service in owners(batch, context):
         if service not in allowed:
             allowed[service] = may(framework, person, Action.HAND_IN_RETURN, service)
@@ -68,6 +75,20 @@ def _actions_owners(batch: Batch, context: Context) -> Iterator[tuple[int, str, 
             before = context.service_of(context.actions[action_id][0]) or "no service"
             if before != context.service_of(plans):
                 yield row, "action_id", action_id, before
+
+
+def _services_owners(batch: Batch, context: Context) -> Iterator[tuple[int, str, str, str]]:
+    """The row, field, name and service of each row that names its service."""
+    for row, service in enumerate(batch.values["service"]):
+        yield row, "service", f"Row {row + 1}", service or "no service"
+
+
+_OWNERS = {
+    "actions": _actions_owners,
+    "risks": _services_owners,
+    "feedback": _services_owners,
+    "complaints": _services_owners,
+}
 
 
 def _own(person: Person) -> str:

@@ -20,7 +20,7 @@ from pmf.intake.coded import Coded, CodedRows
 from pmf.intake.columns import Batch, parse_cells
 from pmf.intake.context import Context, KnownIndicator
 from pmf.intake.grid import Sheet, Table, text_of
-from pmf.intake.headings import Heading
+from pmf.intake.heading import Heading
 from pmf.intake.history import FIELDS
 from pmf.model.cell import RawCell, address
 from pmf.model.finding import Finding, Severity

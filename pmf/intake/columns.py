@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from pmf.intake.coded import Coded, Rows
 from pmf.intake.grid import Table
-from pmf.intake.headings import Heading
+from pmf.intake.heading import Heading
 from pmf.intake.parsing import CellProblem, Parser
 from pmf.model.cell import RawCell, column_letters
 from pmf.model.finding import Finding, Severity
@@ -125,6 +125,11 @@ def columns_of(batch: Batch) -> Columns:
         "indicators": "Indicator code",
         "targets": "Target",
         "actions": "Action id",
+        "budget": "Forecast outturn",
+        "risks": "Residual impact",
+        "feedback": "Service",
+        "complaints": "Case",
+        "workforce": "Service",
     }.get(kind, "")
     if kind != "performance":
         cells = addresses(table, anchor)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from pmf.intake import parsing
-from pmf.intake.parsing import Parser
+from pmf.intake import parsing, quadrant_headings
+from pmf.intake.heading import Heading
+from pmf.intake.heading import text as _text
 from pmf.model.framework import Framework
 from pmf.model.period import YearType
 from pmf.model.words import (
@@ -20,19 +19,19 @@ from pmf.model.words import (
     StatusRule,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A column: its words, the name of its value, whether it must be there, how its cells are read."""
-
-    words: str
-    field: str
-    required: bool
-    parse: Parser
-
-
 # Kinds that are read now. The rest are recognised, so that an officer is told rather than puzzled.
-KINDS = ("plans", "indicators", "targets", "performance", "actions")
+KINDS = (
+    "plans",
+    "indicators",
+    "targets",
+    "performance",
+    "actions",
+    "budget",
+    "risks",
+    "feedback",
+    "complaints",
+    "workforce",
+)
 REQUIRED = {
     "plans": ("Plan id", "Level", "Title"),
     "indicators": ("Indicator code", "Name", "Quadrant", "Polarity", "Kind", "Frequency", "Unit"),
@@ -42,6 +41,7 @@ REQUIRED = {
     "budget": ("Line", "Service", "Period", "Fund", "Nature", "Approved budget"),
     "risks": ("Risk id", "Title", "Owner", "Reviewed on"),
     "feedback": ("Service", "Period", "Complaints received"),
+    "complaints": ("Case", "Stage", "Service", "Received on"),
     "workforce": ("Service", "Period", "FTE at start"),
     "benchmarks": ("Indicator code", "Period", "Area", "Value"),
 }
@@ -73,12 +73,13 @@ def headings_of(kind: str, framework: Framework) -> tuple[Heading, ...]:
         "targets": _targets,
         "performance": _performance,
         "actions": _actions,
+        "budget": quadrant_headings.budget,
+        "risks": quadrant_headings.risks,
+        "feedback": quadrant_headings.feedback,
+        "complaints": quadrant_headings.complaints,
+        "workforce": quadrant_headings.workforce,
     }
     return made[kind](framework)
-
-
-def _text(words: str, field: str, required: bool = False) -> Heading:
-    return Heading(words, field, required, parsing.words)
 
 
 def _plans(framework: Framework) -> tuple[Heading, ...]:

@@ -6,7 +6,7 @@ Every parser takes a cell that is not blank and returns a value or raises CellPr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -219,6 +219,25 @@ def named(parts: Iterable[Any], what: str) -> Parser:
                 f"Use one of: {shown}.",
             )
         return str(found)
+
+    return parse
+
+
+def step_of(names: Sequence[str]) -> Parser:
+    """A step of one side of the framework's matrix, by its number from 1 or by its name. Gives the number."""
+    known = {name.lower(): step for step, name in enumerate(names, 1)}
+    shown = ", ".join(f"{step} {name}" for step, name in enumerate(names, 1))
+
+    def parse(cell: RawCell) -> int:
+        text = words(cell).strip().lower().removesuffix(".0")
+        step = int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else known.get(text)
+        if step is None or not 1 <= step <= len(names):
+            raise CellProblem(
+                "unknown_word",
+                f"“{_shortened(words(cell))}” is not a step of this council's matrix.",
+                f"Use one of: {shown}.",
+            )
+        return step
 
     return parse
 

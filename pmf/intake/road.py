@@ -16,6 +16,13 @@ from pmf.intake.changes import figure_changes, missing_figures, other_changes
 from pmf.intake.check_actions import check_actions
 from pmf.intake.check_figures import check_performance
 from pmf.intake.check_person import check_person, require_some_road
+from pmf.intake.check_quadrants import (
+    check_budget,
+    check_complaints,
+    check_feedback,
+    check_risks,
+    check_workforce,
+)
 from pmf.intake.check_register import check_indicators, check_plans
 from pmf.intake.check_targets import check_targets
 from pmf.intake.check_totals import check_totals_rows, check_wholes, without_totals
@@ -50,6 +57,11 @@ _CHECKS = {
     "targets": check_targets,
     "performance": check_performance,
     "actions": check_actions,
+    "budget": check_budget,
+    "risks": check_risks,
+    "feedback": check_feedback,
+    "complaints": check_complaints,
+    "workforce": check_workforce,
 }
 # What was accepted this very moment stands already.
 _SOON = timedelta(days=1)

@@ -14,6 +14,7 @@ from pmf.model.named import Id, Named, Part, Text
 from pmf.model.review import EXPIRED, NEW, STANDARD_MOVES, Review
 from pmf.model.role import STANDARD_ROLES, Action, Role
 from pmf.model.status import Marker
+from pmf.model.subjects import Customer, Finance, Risk, Subject, Subjects, Workforce
 from pmf.model.words import StatusRule
 
 Trigger = Annotated[str, StringConstraints(pattern=r"^(any|none|[1-9]\d? of [1-9]\d?)$")]
@@ -66,9 +67,6 @@ class RollUp(Part):
         if self.amber_from > self.green_from:
             raise ValueError("roll_up: amber_from is above green_from, so nothing could be amber")
         return self
-
-
-Subject = Literal["performance", "finance", "risk", "customer", "workforce"]
 
 
 class Quadrant(Named):
@@ -151,7 +149,9 @@ class Verification(Part):
     """Which kinds of return a second person confirms, and what becomes of their figures until then:
     `shown` and marked as awaiting verification, or `held_back`."""
 
-    kinds: tuple[Literal["plans", "indicators", "targets", "performance", "actions"], ...] = ()
+    kinds: tuple[
+        Literal["plans", "indicators", "targets", "performance", "actions", "budget", "risks", "feedback", "complaints", "workforce"], ...
+    ] = ()  # fmt: skip
     until_then: Literal["shown", "held_back"] = "shown"
 
     def asked_of(self, kind: str) -> Literal["none", "shown", "held_back"]:
@@ -191,6 +191,10 @@ class Framework(Part):
     direction: DirectionChoice = DirectionChoice()
     trigger: TriggerChoice = TriggerChoice()
     roll_up: RollUp = RollUp()
+    finance: Finance = Finance()
+    risk: Risk = Risk()
+    customer: Customer = Customer()
+    workforce: Workforce = Workforce()
     forums: tuple[Forum, ...] = ()
     matrix: tuple[MatrixRow, ...] = ()
     calendar: Calendar = Calendar()
@@ -232,6 +236,13 @@ class Framework(Part):
         _refuse_roles(self.roles)
         _refuse_review(self.review, {role.id for role in self.roles})
         return self
+
+    @property
+    def subjects(self) -> Subjects:
+        """What money, risk, customers and workforce are judged by."""
+        return Subjects(
+            finance=self.finance, risk=self.risk, customer=self.customer, workforce=self.workforce
+        )
 
     def lines(self) -> tuple[MatrixLine, ...]:
         """The matrix cell by cell, row by row and in the order of the forums."""

@@ -14,7 +14,12 @@ class Action(StrEnum):
     READ_SCORECARD = "read_scorecard"
     HAND_IN_RETURN = "hand_in_return"
     HAND_IN_REGISTERS = "hand_in_registers"
+    HAND_IN_BUDGET = "hand_in_budget"
+    HAND_IN_WORKFORCE = "hand_in_workforce"
     READ_RETURNS = "read_returns"
+    READ_RESTRICTED = "read_restricted"
+    ASK_VIREMENT = "ask_virement"
+    APPROVE_VIREMENT = "approve_virement"
     VERIFY_RETURN = "verify_return"
     WITHDRAW_RETURN = "withdraw_return"
     SAVE_MAPPING = "save_mapping"
@@ -35,6 +40,11 @@ IN_WORDS = {
     Action.READ_SCORECARD: "read the scorecard and where each figure comes from",
     Action.HAND_IN_RETURN: "hand in figures",
     Action.HAND_IN_REGISTERS: "hand in plans, indicators and targets",
+    Action.HAND_IN_BUDGET: "hand in budgets",
+    Action.HAND_IN_WORKFORCE: "hand in the workforce's figures",
+    Action.READ_RESTRICTED: "see restricted budget lines, and the returns that hold them",
+    Action.ASK_VIREMENT: "ask for money to be moved between budget lines",
+    Action.APPROVE_VIREMENT: "approve that money is moved between budget lines",
     Action.READ_RETURNS: "see who owes what, and open past returns",
     Action.VERIFY_RETURN: "verify what somebody else handed in",
     Action.WITHDRAW_RETURN: "withdraw and restore returns",
@@ -102,6 +112,9 @@ STANDARD_ROLES = (
             *_READING,
             Action.HAND_IN_RETURN,
             Action.HAND_IN_REGISTERS,
+            Action.HAND_IN_BUDGET,
+            Action.HAND_IN_WORKFORCE,
+            Action.READ_RESTRICTED,
             Action.VERIFY_RETURN,
             Action.WITHDRAW_RETURN,
             Action.SAVE_MAPPING,
@@ -118,12 +131,22 @@ STANDARD_ROLES = (
         name="Performance Review Group",
         may=(
             *_READING,
+            Action.READ_RESTRICTED,
+            Action.APPROVE_VIREMENT,
             Action.DECIDE_EXCEPTION,
             Action.AGREE_TARGET,
             Action.ANSWER_DECISION,
             Action.RUN_MEETING,
         ),
     ),
+    Role(
+        id="finance",
+        name="Finance team",
+        may=(*_READING, Action.HAND_IN_BUDGET, Action.READ_RESTRICTED, Action.ASK_VIREMENT),
+    ),
+    Role(id="human_resources", name="Human resources", may=(*_READING, Action.HAND_IN_WORKFORCE)),
+    # Hands in what people told any service, and its risks.
+    Role(id="customer_team", name="Customer team", may=(*_READING, Action.HAND_IN_RETURN)),
     Role(id="scrutiny", name="Scrutiny", may=(*_READING, Action.TRACK_SCRUTINY)),
     Role(id="administrator", name="Administrator", may=tuple(Action)),
 )

@@ -111,3 +111,50 @@ STANDING_WORDS = {word.value: word for word in Standing}
 ACTION_KIND_WORDS = {word.value: word for word in ActionKind}
 ACTION_STATUS_WORDS = {word.value.replace("_", " "): word for word in ActionStatus}
 YES_NO = {"yes": True, "no": False}
+
+
+class Account(StrEnum):
+    """What kind of money a budget line is."""
+
+    REVENUE = "revenue"
+    CAPITAL = "capital"
+    RESERVES = "reserves"
+    BORROWING = "borrowing"
+
+
+class Fund(StrEnum):
+    """The General Fund, or the Housing Revenue Account, which are kept apart by law."""
+
+    GENERAL = "general_fund"
+    HRA = "hra"
+
+
+class Nature(StrEnum):
+    """Whether a budget line is spent or earned."""
+
+    EXPENDITURE = "expenditure"
+    INCOME = "income"
+
+
+class RiskKind(StrEnum):
+    """A threat, or a chance of something better."""
+
+    THREAT = "threat"
+    OPPORTUNITY = "opportunity"
+
+
+class Outcome(StrEnum):
+    """What a complaint was found to be."""
+
+    UPHELD = "upheld"
+    PARTLY_UPHELD = "partly_upheld"
+    NOT_UPHELD = "not_upheld"
+    WITHDRAWN = "withdrawn"
+
+
+ACCOUNT_WORDS = {word.value: word for word in Account}
+FUND_WORDS = {"general fund": Fund.GENERAL, "hra": Fund.HRA, "housing revenue account": Fund.HRA}
+NATURE_WORDS = {word.value: word for word in Nature}
+RISK_KIND_WORDS = {word.value: word for word in RiskKind}
+OUTCOME_WORDS = {word.value.replace("_", " "): word for word in Outcome}
+STAGE_WORDS = {"1": 1, "2": 2, "stage 1": 1, "stage 2": 2}

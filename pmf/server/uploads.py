@@ -22,7 +22,14 @@ from pmf.ui import council, identity
 
 UPLOADS = "/_stcore/upload_file"
 _ONE_FILE = re.compile(r"/_stcore/upload_file/[^/]+/[^/]+")
-_SENDING = (Action.HAND_IN_RETURN, Action.HAND_IN_REGISTERS, Action.SAVE_MAPPING, Action.AUDIT_DATA)
+_SENDING = (
+    Action.HAND_IN_RETURN,
+    Action.HAND_IN_REGISTERS,
+    Action.HAND_IN_BUDGET,
+    Action.HAND_IN_WORKFORCE,
+    Action.SAVE_MAPPING,
+    Action.AUDIT_DATA,
+)
 _METHODS = "PUT, DELETE, OPTIONS"
 MINUTES, MOST_FILES, MOST_MEGABYTES = 10, 60, 60
 _MEGABYTE = 1024 * 1024

@@ -28,6 +28,21 @@ _FROM = {"row_no": pa.int64(), "sheet": _TEXT, "cell": _TEXT}
 _PERIOD = {"code": _TEXT, "period": _TEXT, "frequency": _TEXT, "starts": _DAY, "ends": _DAY,
            "place": _TEXT, "population_group": _TEXT}  # fmt: skip
 
+_SPAN = {"period": _TEXT, "frequency": _TEXT, "starts": _DAY, "ends": _DAY}
+_STEP, _COUNT = pa.int16(), pa.int64()
+
+# What is counted of a service's customers, and summed of its people, in the order of the tables.
+FEEDBACK_COUNTS = (
+    "complaints_received", "stage_1_closed", "stage_1_in_time", "stage_2_closed", "stage_2_in_time", "upheld",
+    "ombudsman_decisions", "ombudsman_upheld", "compliments", "comments", "member_enquiries",
+    "member_enquiries_in_time", "information_requests", "information_requests_in_time", "contacts",
+    "avoidable_contacts", "satisfied", "survey_responses",
+)  # fmt: skip
+WORKFORCE_SUMS = (
+    "fte_start", "fte_end", "days_lost_short", "days_lost_long", "headcount", "leavers", "posts", "vacancies",
+    "agency_spend", "pay_bill", "appraisals_due", "appraisals_done", "accidents", "engaged", "survey_responses",
+)  # fmt: skip
+
 # The columns of each kind's table, in the table's order, after return_no.
 COLUMNS: dict[str, dict[str, pa.DataType]] = {
     "plans": _FROM | {
@@ -62,9 +77,29 @@ COLUMNS: dict[str, dict[str, pa.DataType]] = {
         "percent_complete": _NUMBER, "revised_due": _DAY, "completed_on": _DAY, "commentary": _TEXT,
         "risk_id": _TEXT, "code": _TEXT,
     },
+    "budget": _FROM | {
+        "line": _TEXT, "service": _TEXT, "directorate": _TEXT, "account": _TEXT, "fund": _TEXT, "nature": _TEXT,
+    } | _SPAN | {
+        "approved": _NUMBER, "profile": _NUMBER, "actual": _NUMBER, "forecast": _NUMBER, "savings_target": _NUMBER,
+        "savings_delivered": _NUMBER, "limit_amount": _NUMBER, "restricted": _TRUE, "commentary": _TEXT,
+    },
+    "risks": _FROM | {
+        "risk_id": _TEXT, "title": _TEXT, "owner": _TEXT, "reviewed_on": _DAY, "kind": _TEXT, "cause": _TEXT,
+        "event": _TEXT, "consequence": _TEXT, "directorate": _TEXT, "service": _TEXT, "plans": _LIST,
+        "inherent_impact": _STEP, "inherent_likelihood": _STEP, "residual_impact": _STEP,
+        "residual_likelihood": _STEP, "target_impact": _STEP, "target_likelihood": _STEP, "target_date": _DAY,
+        "next_review": _DAY, "mitigation": _TEXT, "appetite": _STEP, "closed_on": _DAY, "commentary": _TEXT,
+    },
+    "feedback": _FROM | {"service": _TEXT} | _SPAN | dict.fromkeys(FEEDBACK_COUNTS, _COUNT) | {"commentary": _TEXT},
+    "complaints": _FROM | {
+        "case_id": _TEXT, "stage": _STEP, "service": _TEXT, "received_on": _DAY, "acknowledged_on": _DAY,
+        "extended_to": _DAY, "extension_reason": _TEXT, "responded_on": _DAY, "outcome": _TEXT,
+    },
+    "workforce": _FROM | {"service": _TEXT} | _SPAN | dict.fromkeys(WORKFORCE_SUMS, _NUMBER) | {"commentary": _TEXT},
 }  # fmt: skip
 TABLES = {"plans": "plan_node", "indicators": "indicator", "targets": "target", "performance": "observation",
-          "actions": "plan_action"}  # fmt: skip
+          "actions": "plan_action", "budget": "budget_line", "risks": "risk_review", "feedback": "feedback",
+          "complaints": "complaint_case", "workforce": "workforce"}  # fmt: skip
 # What a row is compared with: of an action each report stands for itself, and not the newest of them alone.
 _STANDING = TABLES | {"actions": "action_report"}
 _KEYS = {
@@ -73,6 +108,11 @@ _KEYS = {
     "targets": ("code", "starts", "ends", "place", "population_group"),
     "performance": ("code", "starts", "ends", "place", "population_group"),
     "actions": ("action_id", "starts", "ends"),
+    "budget": ("line", "service", "account", "fund", "nature", "starts", "ends"),
+    "risks": ("risk_id", "reviewed_on"),
+    "feedback": ("service", "starts", "ends"),
+    "complaints": ("case_id", "stage"),
+    "workforce": ("service", "starts", "ends"),
 }
 _FIGURE = ("value", "marker")
 _NOW = datetime(9999, 1, 1)

@@ -230,11 +230,16 @@ def content_of(database: Database, file_hash: str) -> bytes:
 
 
 def standing(database: Database, kind: str, at: datetime) -> list[dict[str, Any]]:
-    """The plans, indicators or actions that stood at a moment, every column."""
+    """What a kind of return said that stood at a moment, every column; of actions the newest report of each."""
     macro = {
         "plans": "standing_plan_node",
         "indicators": "standing_indicator",
         "actions": "standing_plan_action",
+        "budget": "standing_budget_line",
+        "risks": "standing_risk_review",
+        "feedback": "standing_feedback",
+        "complaints": "standing_complaint_case",
+        "workforce": "standing_workforce",
     }[kind]
     with database.asking() as cursor:
         return rows_of(cursor.execute(f"SELECT * FROM {macro}(?)", [at]))

@@ -18,6 +18,7 @@ from helpers.files import FIGURES, csv_file
 
 from pmf.access.permissions import NotAllowedError, explain, may, require
 from pmf.catalogue.council import ROOT, read_settings
+from pmf.intake.check_person import REGISTERS
 from pmf.intake.road import Examination, Road, examine
 from pmf.model.framework import Framework
 from pmf.model.period import Period, parse_period
@@ -194,7 +195,7 @@ class Values:
             return made[kind]
         if kind is Examination:
             may_look = any(
-                may(framework, self.who, one) for one in (Action.HAND_IN_RETURN, Action.HAND_IN_REGISTERS)
+                may(framework, self.who, one) for one in (Action.HAND_IN_RETURN, *REGISTERS.values())
             )
             helper = self.who if may_look else Person("Jo", frozenset({"administrator"}))
             return examine(self.council.road, helper, "figures.csv", made[bytes])

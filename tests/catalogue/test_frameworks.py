@@ -166,7 +166,7 @@ WRONG = {
     "a role like one that is not there": (
         'like = "viewer"',
         'like = "onlooker"',
-        "roles 6",
+        "roles 9",
         "there is no standard role “onlooker” to be like",
     ),
     "a subject that is none": (

@@ -88,3 +88,52 @@ CREATE OR REPLACE MACRO standing_observation(at_moment) AS TABLE
         FROM council.observation AS o SEMI JOIN standing_return(at_moment) AS s ON o.return_no = s.return_no
         GROUP BY o.code, o.starts, o.ends, o.place, o.population_group
     );
+
+-- One row per position of a budget line at the end of a period.
+CREATE OR REPLACE MACRO standing_budget_line(at_moment) AS TABLE
+    SELECT v.* FROM council.budget_line AS v
+    SEMI JOIN (
+        SELECT line, service, account, fund, nature, starts, ends, max(return_no) AS return_no FROM council.budget_line
+        WHERE return_no IN (SELECT return_no FROM standing_return(at_moment)) GROUP BY line, service, account, fund, nature, starts, ends
+    ) AS newest USING (line, service, account, fund, nature, starts, ends, return_no);
+
+-- One row per review of a risk or an opportunity.
+CREATE OR REPLACE MACRO standing_risk_review(at_moment) AS TABLE
+    SELECT v.* FROM council.risk_review AS v
+    SEMI JOIN (
+        SELECT risk_id, reviewed_on, max(return_no) AS return_no FROM council.risk_review
+        WHERE return_no IN (SELECT return_no FROM standing_return(at_moment)) GROUP BY risk_id, reviewed_on
+    ) AS newest USING (risk_id, reviewed_on, return_no);
+
+-- One row per service and period: what people told it.
+CREATE OR REPLACE MACRO standing_feedback(at_moment) AS TABLE
+    SELECT v.* FROM council.feedback AS v
+    SEMI JOIN (
+        SELECT service, starts, ends, max(return_no) AS return_no FROM council.feedback
+        WHERE return_no IN (SELECT return_no FROM standing_return(at_moment)) GROUP BY service, starts, ends
+    ) AS newest USING (service, starts, ends, return_no);
+
+-- One row per stage of a complaint.
+CREATE OR REPLACE MACRO standing_complaint_case(at_moment) AS TABLE
+    SELECT v.* FROM council.complaint_case AS v
+    SEMI JOIN (
+        SELECT case_id, stage, max(return_no) AS return_no FROM council.complaint_case
+        WHERE return_no IN (SELECT return_no FROM standing_return(at_moment)) GROUP BY case_id, stage
+    ) AS newest USING (case_id, stage, return_no);
+
+-- One row per service and period: its people.
+CREATE OR REPLACE MACRO standing_workforce(at_moment) AS TABLE
+    SELECT v.* FROM council.workforce AS v
+    SEMI JOIN (
+        SELECT service, starts, ends, max(return_no) AS return_no FROM council.workforce
+        WHERE return_no IN (SELECT return_no FROM standing_return(at_moment)) GROUP BY service, starts, ends
+    ) AS newest USING (service, starts, ends, return_no);
+
+-- One row per service that indicators or plans name: the directorate that most of them say it is in, and a lead member.
+CREATE OR REPLACE MACRO known_service(at_moment) AS TABLE
+    SELECT service, mode(directorate) AS directorate, mode(lead_member) AS lead_member
+    FROM (
+        SELECT service, directorate, lead_member FROM standing_indicator(at_moment)
+        UNION ALL SELECT service, directorate, lead_member FROM standing_plan_node(at_moment)
+    )
+    WHERE service IS NOT NULL GROUP BY service;
