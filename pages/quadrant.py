@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pmf.reports.scorecard import headline
-from pmf.ui import cards, frame, matrix_cut, pickers, reads
+from pmf.ui import cards, frame, matrix_cut, pickers, quadrant_parts, reads
 from pmf.ui import standing as standing_table
 
 view = frame.open_page("quadrant")
@@ -15,6 +15,7 @@ card = reads.scorecard(view, directorate, set_id)
 standing = card.quadrant(quadrant.id)
 
 st.title(f"{quadrant.name}: {headline(standing, view.framework.words, view.period.label)}", anchor=False)
+quadrant_parts.show(view, quadrant, directorate)
 if not standing.lines:
     cards.waiting(view, quadrant)
     st.stop()
