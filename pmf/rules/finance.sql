@@ -28,18 +28,25 @@ CREATE OR REPLACE MACRO seen_budget_line(at_moment, may_see) AS TABLE
     LEFT JOIN known_service(at_moment) AS k ON k.service = b.service
     WHERE may_see OR hidden.line IS NULL;
 
--- One row per asked period and line: its newest position in the year.
-CREATE OR REPLACE MACRO newest_budget_line(at_moment, may_see) AS TABLE
-    SELECT asked_period, asked_starts, asked_ends, unnest(newest), newest.ends < asked_ends AS is_carried,
-        CASE newest.nature WHEN 'income' THEN -1 ELSE 1 END AS direction, (newest.forecast - newest.approved) * direction AS adverse
-    FROM (
-        SELECT s.period AS asked_period, s.starts AS asked_starts, s.ends AS asked_ends,
-            arg_max(b, (b.ends, b.return_no, b.row_no)) AS newest
-        FROM finance_span AS s
-        JOIN seen_budget_line(at_moment, may_see) AS b ON b.ends BETWEEN s.year_starts AND s.ends
-        GROUP BY s.period, s.starts, s.ends, b.line, b.service, b.account, b.fund, b.nature
-    );
-CREATE OR REPLACE TEMP TABLE finance_line AS SELECT * FROM newest_budget_line(TIMESTAMP '2000-01-01', false) LIMIT 0;
+-- One row per asked period and line: its newest position in the year, in the directorate that most of its service's
+-- lines are in, of one directorate or of all.
+CREATE OR REPLACE MACRO newest_budget_line(at_moment, may_see, whose_directorate) AS TABLE
+    SELECT * FROM (
+        SELECT asked_period, asked_starts, asked_ends, unnest(newest), newest.ends < asked_ends AS is_carried,
+            mode(newest.directorate) OVER (PARTITION BY asked_ends, newest.service) AS of_directorate,
+            CASE newest.nature WHEN 'income' THEN -1 ELSE 1 END AS direction,
+            (newest.forecast - newest.approved) * direction AS adverse
+        FROM (
+            SELECT s.period AS asked_period, s.starts AS asked_starts, s.ends AS asked_ends,
+                arg_max(b, (b.ends, b.return_no, b.row_no)) AS newest
+            FROM finance_span AS s
+            JOIN seen_budget_line(at_moment, may_see) AS b ON b.ends BETWEEN s.year_starts AND s.ends
+            GROUP BY s.period, s.starts, s.ends, b.line, b.service, b.account, b.fund, b.nature
+        )
+    )
+    WHERE whose_directorate IS NULL OR of_directorate = whose_directorate;
+CREATE OR REPLACE TEMP TABLE finance_line AS
+SELECT * FROM newest_budget_line(TIMESTAMP '2000-01-01', false, '') LIMIT 0;
 
 -- What is above both the pounds and the per cent of its base. Of a base of nothing no per cent can be said.
 CREATE OR REPLACE MACRO is_beyond(amount, per_cent, pounds, base) AS
@@ -48,10 +55,11 @@ CREATE OR REPLACE MACRO is_beyond(amount, per_cent, pounds, base) AS
 -- A reserve or a loan stands by itself, revenue and capital by service and fund.
 CREATE OR REPLACE MACRO stands_alone(account) AS account IN ('reserves', 'borrowing');
 
--- One row per asked period and matter: its sums.
+-- One row per asked period and matter, and one for all services of a fund and account together (`named` nothing): its
+-- sums. The funds are never added together.
 CREATE OR REPLACE MACRO budget_sums() AS TABLE
-    SELECT asked_period, asked_starts, asked_ends, account, fund, CASE WHEN stands_alone(account) THEN line ELSE service END AS named,
-        mode(service) AS service, mode(directorate) AS directorate, mode(lead_member) AS lead_member,
+    SELECT asked_period, asked_starts, asked_ends, account, fund, named,
+        mode(service) AS service, mode(of_directorate) AS directorate, mode(lead_member) AS lead_member,
         count(*) AS lines, count(*) FILTER (is_carried) AS lines_carried, min(period) FILTER (is_carried) AS carried_from,
         count(*) FILTER (approved IS NULL OR forecast IS NULL) AS lines_wanting,
         coalesce(sum(approved) FILTER (direction = 1), 0)::DECIMAL(38, 12) AS spending_budget,
@@ -68,8 +76,11 @@ CREATE OR REPLACE MACRO budget_sums() AS TABLE
         sum(limit_amount)::DECIMAL(38, 12) AS limit_amount,
         arg_max({return_no: return_no, row_no: row_no, sheet: sheet, cell: cell}, (coalesce(adverse, 0), -row_no)) AS worst_cell,
         arg_min({return_no: return_no, row_no: row_no, sheet: sheet, cell: cell}, (coalesce(adverse, 0), row_no)) AS best_cell
-    FROM finance_line
-    GROUP BY asked_period, asked_starts, asked_ends, account, fund, named;
+    FROM (SELECT *, CASE WHEN stands_alone(account) THEN line ELSE service END AS named FROM finance_line)
+    GROUP BY GROUPING SETS (
+        (asked_period, asked_starts, asked_ends, account, fund, named), (asked_period, asked_starts, asked_ends, account, fund)
+    )
+    HAVING named IS NOT NULL OR NOT stands_alone(account);
 
 -- Where its per cents are of, how far a limit is passed (less than nothing: how much is left), and what has slipped.
 CREATE OR REPLACE MACRO budget_measures() AS TABLE
@@ -111,9 +122,10 @@ CREATE OR REPLACE MACRO budget_judged() AS TABLE
         CASE WHEN stands_alone(account) THEN coalesce(beyond_limit, CASE account WHEN 'reserves' THEN -1 ELSE 1 END * variance)
             ELSE variance END AS "value"
     FROM budget_measures();
+CREATE OR REPLACE TEMP TABLE finance_judged AS SELECT * FROM budget_judged() LIMIT 0;
 
 -- One row per matter that was there in the year before and of which nothing came in the asked year.
-CREATE OR REPLACE MACRO budget_awaited(at_moment, may_see, today, until) AS TABLE
+CREATE OR REPLACE MACRO budget_awaited(at_moment, may_see, today, until, whose_directorate) AS TABLE
     SELECT s.period AS asked_period, s.starts AS asked_starts, s.ends AS asked_ends, b.account, b.fund, b.named,
         mode(b.service) AS service, mode(b.directorate) AS directorate, mode(b.lead_member) AS lead_member, 0 AS lines,
         any_value(CASE WHEN today > CAST(s.ends + w.days_allowed AS DATE) THEN 'awaited' ELSE 'not_yet_due' END) AS because,
@@ -126,7 +138,7 @@ CREATE OR REPLACE MACRO budget_awaited(at_moment, may_see, today, until) AS TABL
     CROSS JOIN standing_framework(at_moment) AS w
     LEFT JOIN finance_line AS l ON l.asked_ends = s.ends AND l.account = b.account AND l.fund = b.fund
         AND CASE WHEN stands_alone(l.account) THEN l.line ELSE l.service END = b.named
-    WHERE s.ends = until AND l.line IS NULL
+    WHERE s.ends = until AND l.line IS NULL AND (whose_directorate IS NULL OR b.directorate = whose_directorate)
     GROUP BY s.period, s.starts, s.ends, b.account, b.fund, b.named;
 
 -- What a matter of a fund is called: "General Fund revenue".
@@ -135,7 +147,7 @@ CREATE OR REPLACE MACRO part_named(fund, account) AS
 
 -- One row per matter of the asked period, with its periods before.
 CREATE OR REPLACE MACRO finance_position_of(at_moment, may_see, today, until, whose_directorate) AS TABLE
-    WITH judged AS (FROM budget_judged() UNION ALL BY NAME FROM budget_awaited(at_moment, may_see, today, until)),
+    WITH judged AS (FROM finance_judged WHERE named IS NOT NULL UNION ALL BY NAME FROM budget_awaited(at_moment, may_see, today, until, whose_directorate)),
     told AS (
         SELECT account, fund, named,
             list({period: asked_period, starts: asked_starts, ends: asked_ends, status: status, "value": "value"} ORDER BY asked_starts DESC) AS past
@@ -171,8 +183,15 @@ CREATE OR REPLACE MACRO finance_position_of(at_moment, may_see, today, until, wh
             slippage_percent: slippage_percent, savings_minimum_percent: savings_minimum_percent
         } AS budget
     FROM judged JOIN told AS t USING (account, fund, named)
-    WHERE asked_ends = until AND (whose_directorate IS NULL OR directorate = whose_directorate);
+    WHERE asked_ends = until;
 
 CREATE OR REPLACE TABLE finance_none AS
 SELECT * FROM finance_position_of(TIMESTAMP '2000-01-01', false, DATE '2000-01-01', DATE '2000-01-01', '') LIMIT 0;
 CREATE OR REPLACE TEMP TABLE finance_position AS FROM finance_none;
+
+-- One row per line that is left out for somebody who may not see it, in the year up to a period's end.
+CREATE OR REPLACE MACRO hidden_budget_line(at_moment, year_starts, until, whose_directorate) AS TABLE
+    SELECT DISTINCT b.line, b.service
+    FROM seen_budget_line(at_moment, true) AS b
+    SEMI JOIN restricted_line(at_moment) AS h ON h.line = b.line AND h.service = b.service
+    WHERE b.ends BETWEEN year_starts AND until AND (whose_directorate IS NULL OR b.directorate = whose_directorate);
