@@ -95,6 +95,18 @@ def dossier_bar(view: View) -> str:
     return st.query_params.get("code", "")
 
 
+def budget_bar(view: View) -> str:
+    """The way back to the quadrant of money, the period and the day. Gives the service that the address names."""
+    quadrant = view.framework.quadrant_about("finance")
+    named = next((one.name for one in view.framework.quadrants if one.id == quadrant), None)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.page_link(
+            PAGES["quadrant"].file, label=named or "All quadrants", query_params=address(view, quadrant=named)
+        )
+        _period_and_day(view)
+    return st.query_params.get("service", "")
+
+
 def _directorate(view: View, *, width: int = 250) -> str | None:
     chosen = st.selectbox(
         "Directorate", [ALL_DIRECTORATES, *reads.directorates(view)], key="directorate", bind="query-params", width=width,
