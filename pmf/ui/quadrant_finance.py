@@ -248,9 +248,14 @@ def _history(view: View, told: Finance, fund: str, account: str) -> None:
             of_period(
                 one["asked_period"], one["variance"], one["status"], account, before and before["variance"]
             )
-            for one, before in zip(rows, [None, *rows], strict=False)
+            for one, before in zip(rows, _shifted(rows), strict=False)
         ]
         markup.show(bars(told_of, view.mode, f"{_FULL_NAMES[fund]} {account}, how the forecast moved"))
+
+
+def _shifted(rows: Sequence[Row]) -> list[Row | None]:
+    """What stood before each of them."""
+    return [None, *rows[:-1]]
 
 
 def _table(told: Finance) -> None:
