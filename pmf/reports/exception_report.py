@@ -181,6 +181,7 @@ def _one(reader: Reader, row: dict[str, Any], decided: list[dict[str, Any]]) -> 
     if row["position_row"] is not None:
         row = row | row["position_row"] | {"own_reason": position_wording.reason(row["position_row"], words)}
         row["quadrant"] = reader.framework.quadrant_about(row["about"])
+        row["name"] = position_wording.title(row)
     evidence = {kind: exception_wording.evidence(row, kind) for kind in kinds}
     return PerformanceException(
         subject_kind=row["subject_kind"],

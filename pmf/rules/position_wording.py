@@ -43,6 +43,16 @@ def reasons(row: Row, words: Words) -> list[str]:
     return [of.SENTENCES[kind](row, words) for kind in row["own_kinds"]]
 
 
+def title(row: Row) -> str:
+    """What a position is called where others stand beside it."""
+    name = str(row["name"])
+    if row["about"] == "finance":
+        return f"{name}: {row['part']}" if row["part"] else name
+    if row["about"] == "risk":
+        return f"{row['subject']} {name}"
+    return f"{name}: {'complaints and feedback' if row['about'] == 'customer' else 'people'}"
+
+
 def shown(row: Row) -> str:
     """The figure that a position stands by, shortly: `£612k over`, `score 20`, `58% in time`, `11.9 days`. A dash
     where there is none that may be shown."""
