@@ -57,3 +57,15 @@ def what_is_counted(rows: Sequence[Position]) -> list[str]:
         counts[row["about"]] = counts.get(row["about"], 0) + 1
     called = position_wording.CALLED
     return [f"{count} {called[about][count > 1]}" for about, count in counts.items()]
+
+
+def headline(rows: Sequence[Position]) -> str:
+    """How budgets, risks, customers or workforce stand, in one sentence: of how many, how many are beyond a limit and
+    how many to be watched."""
+    counted = " and ".join(what_is_counted(rows))
+    red, amber = (sum(row["status"] == status for row in rows) for status in (Status.RED, Status.AMBER))
+    if not red and not amber:
+        return f"None of {counted} is beyond its limit or to be watched."
+    said = [f"{red} {'is' if red == 1 else 'are'} beyond the limit"] if red else []
+    said += [f"{amber} {'is' if amber == 1 else 'are'} to be watched"] if amber else []
+    return f"Of {counted}, {' and '.join(said)}."

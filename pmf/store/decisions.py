@@ -26,7 +26,7 @@ EVENT_COLUMNS = ("event", "words", "due")
 
 # What budgets are called where they stand beside indicators (`rules/finance.sql`).
 _BUDGETS = (
-    "SELECT service, restricted, CASE WHEN account IN ('reserves', 'borrowing') THEN line ELSE service || ' · '"
+    "SELECT service, bool_or(restricted) OVER (PARTITION BY service, line) AS is_restricted, CASE WHEN account IN ('reserves', 'borrowing') THEN line ELSE service || ' · '"
     " || CASE fund WHEN 'hra' THEN 'HRA' ELSE 'General Fund' END || ' ' || account END AS subject"
     " FROM standing_budget_line($at)"
 )
@@ -95,7 +95,7 @@ class Standing:
         """A service's budget of a fund and account, or a reserve's or loan's line, as it is spelt, and its service; or
         None, also where it is made of restricted lines alone and somebody may not see those."""
         return self._first(
-            f"SELECT subject, service FROM ({_BUDGETS}) WHERE ($restricted OR NOT restricted)"
+            f"SELECT subject, service FROM ({_BUDGETS}) WHERE ($restricted OR NOT is_restricted)"
             " AND lower(subject) = lower(trim($subject)) LIMIT 1",
             subject=subject,
             restricted=restricted,
