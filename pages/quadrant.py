@@ -20,7 +20,11 @@ first = subject_headlines.sentence(view, quadrant, directorate) if beside.lines 
 own = headline(standing, view.framework.words, view.period.label)
 st.title(plain_label(f"{quadrant.name}: {first or own}"), anchor=False)
 if beside.lines:
-    st.markdown(quiet(f"Of {cards.what_is_counted(view, standing, beside)}: {cards.counted(card.both(quadrant=quadrant.id))}."))
+    st.markdown(
+        quiet(
+            f"Of {cards.what_is_counted(view, standing, beside)}: {cards.counted(card.both(quadrant=quadrant.id))}."
+        )
+    )
 quadrant_parts.show(view, quadrant, directorate)
 if not standing.lines:
     if not beside.lines:

@@ -79,7 +79,7 @@ def _recovered(line: Line, words: Words) -> str:
 
 def _back(row: Position) -> str:
     before = row["past"][1]
-    then = position_wording.figure(row["about"], before["value"]) if before["value"] is not None else ""
+    then = position_wording.figure(row, before["value"]) if before["value"] is not None else ""
     return f"It was {then or 'beyond its limit'} in {before['period']}."
 
 

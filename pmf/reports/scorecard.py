@@ -111,15 +111,15 @@ class Scorecard(Standing):
 
     def newly_red(self) -> list[Line]:
         """Red now and not in the period before."""
-        return [
-            line
-            for line in self.worst()
-            if line["status"] == Status.RED and was(line) in _SHORT_OF_RED
-        ]
+        return [line for line in self.worst() if line["status"] == Status.RED and was(line) in _SHORT_OF_RED]
 
     def positions_newly_red(self) -> list[Position]:
         """Positions that are red now and were not in the period before."""
-        return [row for row in self.positions_of().worst() if row["status"] == Status.RED and was(row) in _SHORT_OF_RED]
+        return [
+            row
+            for row in self.positions_of().worst()
+            if row["status"] == Status.RED and was(row) in _SHORT_OF_RED
+        ]
 
     def recovered(self) -> list[Line]:
         """Green now, and amber or red in the period before."""

@@ -22,6 +22,7 @@ FACTS: dict[str, tuple[str, ...]] = {kind: names for of in OF.values() for kind,
 SENTENCES: dict[str, Callable[[Row, Words], str]] = {
     kind: sentence for of in OF.values() for kind, sentence in of.SENTENCES.items()
 }
+_BALANCES = ("reserves", "borrowing")
 # What the positions of a subject are called, one and several.
 CALLED = {
     "finance": ("budget", "budgets"),
@@ -56,30 +57,27 @@ def title(row: Row) -> str:
 def shown(row: Row) -> str:
     """The figure that a position stands by, shortly: `£612k over`, `score 20`, `58% in time`, `11.9 days`. A dash
     where there is none that may be shown."""
-    value = row["value"]
-    if value is None or row["status"] == "suppressed":
+    if row["value"] is None or row["status"] == "suppressed":
         return "–"
-    return figure(row["about"], value)
+    money = row.get("budget")
+    if money is not None and money["account"] in _BALANCES and money["forecast"] is not None:
+        return f"{pounds(money['forecast'])} at the year’s end"
+    return figure(row, row["value"])
 
 
-def figure(about: str, value: Decimal) -> str:
-    """A figure of a subject, shortly."""
+def figure(row: Row, value: Decimal) -> str:
+    """A figure of a position, or one that it had before, shortly."""
+    about, money = row["about"], row.get("budget")
     if about == "finance":
-        return variance(value)
+        beyond = money is not None and money["account"] in _BALANCES
+        if beyond and round(value):
+            return f"{pounds(value)} {'beyond' if value > 0 else 'within'} its limit"
+        return finance_wording.variance(value, pounds)
     if about == "risk":
         return f"score {value:.0f}"
     return f"{value:.0f}% in time" if about == "customer" else f"{value:.1f} days"
 
 
-def variance(value: Decimal) -> str:
-    """A variance of money in a few letters, never by a sign: `£1.24m over`, `£310k under`, `to budget`."""
-    if round(value) == 0:
-        return "to budget"
-    return f"{pounds(abs(value))} {'over' if value > 0 else 'under'}"
-
-
-def pounds(amount: Decimal) -> str:
-    """Pounds in a few letters: `£1.24m`, `£612k`, `£840`."""
-    if amount >= 999_500:
-        return f"£{amount / 1_000_000:.2f}m"
-    return f"£{amount / 1_000:.0f}k" if amount >= 1_000 else f"£{amount:.0f}"
+def pounds(amount: Decimal | None) -> str:
+    """Pounds in a few letters, without a sign: `£1.24m`, `£612k`, `£840`."""
+    return finance_wording.short(amount)

@@ -26,7 +26,7 @@ EVENT_COLUMNS = ("event", "words", "due")
 
 # What budgets are called where they stand beside indicators (`rules/finance.sql`).
 _BUDGETS = (
-    "SELECT service, bool_or(restricted) OVER (PARTITION BY service, line) AS is_restricted, CASE WHEN account IN ('reserves', 'borrowing') THEN line ELSE service || ' · '"
+    "SELECT service, bool_or(restricted) OVER (PARTITION BY service, line) AS is_restricted, CASE WHEN account IN ('reserves', 'borrowing') THEN line || CASE fund WHEN 'hra' THEN ' · HRA' ELSE '' END ELSE service || ' · '"
     " || CASE fund WHEN 'hra' THEN 'HRA' ELSE 'General Fund' END || ' ' || account END AS subject"
     " FROM standing_budget_line($at)"
 )

@@ -338,7 +338,7 @@ def changed_positions(view: View, rows: Sequence[Position], most: int = 4) -> No
     for row in rows[:most]:
         then = row["past"][1]
         file, query = leads_to(view, row)
-        moved = f"{position_wording.figure(row['about'], then['value'])} to " if then["value"] is not None else ""
+        moved = f"{position_wording.figure(row, then['value'])} to " if then["value"] is not None else ""
         st.page_link(
             file,
             label=f"{inline_mark(then['status'], view.mode)} → {inline_mark(row['status'], view.mode)} {plain_label(row['title'])} :gray[{plain_label(moved + row['shown'])}]",

@@ -154,8 +154,7 @@ def _trend_of_position(one: PerformanceException, mode: Mode) -> str:
     known = [point for point in past if point["value"] is not None]
     if len(known) < 2 or one.line["status"] == Status.SUPPRESSED:
         return ""
-    about = one.line["about"]
-    first, last = (position_wording.figure(about, known[place]["value"]) for place in (0, -1))
+    first, last = (position_wording.figure(one.line, known[place]["value"]) for place in (0, -1))
     return f"![from {plain_label(first)} to {plain_label(last)} in {len(known)} periods]({sparkline(past, 'none', mode)})"
 
 
