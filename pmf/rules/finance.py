@@ -17,7 +17,7 @@ PAST = 8
 _SPAN = "CREATE OR REPLACE TEMP TABLE finance_span (period VARCHAR, starts DATE, ends DATE, year_starts DATE)"
 _SETTING = """
 CREATE OR REPLACE TEMP TABLE finance_setting AS
-SELECT $base::VARCHAR AS base, $amber_percent::DECIMAL(18, 8) AS amber_percent, $amber_pounds::DECIMAL(38, 12) AS amber_pounds,
+SELECT $base::VARCHAR AS base_of, $amber_percent::DECIMAL(18, 8) AS amber_percent, $amber_pounds::DECIMAL(38, 12) AS amber_pounds,
     $red_percent::DECIMAL(18, 8) AS red_percent, $red_pounds::DECIMAL(38, 12) AS red_pounds,
     $under_percent::DECIMAL(18, 8) AS under_percent, $under_pounds::DECIMAL(38, 12) AS under_pounds,
     $slippage_percent::DECIMAL(18, 8) AS slippage_percent,

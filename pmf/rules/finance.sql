@@ -9,7 +9,7 @@
 -- What the cursor asks for: the periods, each with its year's first day, and what variances are judged by.
 CREATE OR REPLACE TEMP TABLE finance_span (period VARCHAR, starts DATE, ends DATE, year_starts DATE);
 CREATE OR REPLACE TEMP TABLE finance_setting (
-    base VARCHAR, amber_percent DECIMAL(18, 8), amber_pounds DECIMAL(38, 12), red_percent DECIMAL(18, 8),
+    base_of VARCHAR, amber_percent DECIMAL(18, 8), amber_pounds DECIMAL(38, 12), red_percent DECIMAL(18, 8),
     red_pounds DECIMAL(38, 12), under_percent DECIMAL(18, 8), under_pounds DECIMAL(38, 12),
     slippage_percent DECIMAL(18, 8), savings_target_percent DECIMAL(18, 8), savings_minimum_percent DECIMAL(18, 8)
 );
@@ -85,13 +85,16 @@ CREATE OR REPLACE MACRO budget_sums() AS TABLE
 -- Where its per cents are of, how far a limit is passed (less than nothing: how much is left), and what has slipped.
 CREATE OR REPLACE MACRO budget_measures() AS TABLE
     SELECT s.*, f.*,
-        CASE WHEN account = 'capital' THEN 'programme' ELSE f.base END AS base_kind,
-        CASE base_kind WHEN 'net' THEN net_budget ELSE spending_budget END AS base_amount,
+        CASE WHEN account = 'capital' THEN 'programme' ELSE base_of END AS base_kind,
+        CASE base_kind WHEN 'net' THEN net_budget ELSE spending_budget END AS base,
+        CASE WHEN base > 0 THEN exact_ratio(variance, base, 100) END AS share,
         CASE account
             WHEN 'reserves' THEN limit_amount - least(actual, forecast)
             WHEN 'borrowing' THEN greatest(actual, forecast) - limit_amount
         END AS beyond_limit,
         CASE WHEN account = 'capital' THEN greatest(-spending_over, 0) ELSE 0 END AS slippage,
+        CASE WHEN spending_budget > 0 THEN exact_ratio(slippage, spending_budget, 100) END AS slippage_share,
+        CASE WHEN savings_target > 0 THEN exact_ratio(savings_delivered, savings_target, 100) END AS savings_share,
         account = 'capital' AND is_beyond(slippage, slippage_percent, under_pounds, spending_budget) AS is_slipping,
         coalesce(savings_target > 0 AND savings_delivered < per_cent_of(savings_target, savings_target_percent), false) AS savings_behind,
         coalesce(savings_target > 0 AND savings_delivered < per_cent_of(savings_target, savings_minimum_percent), false) AS savings_short
@@ -105,10 +108,10 @@ CREATE OR REPLACE MACRO budget_judged() AS TABLE
             WHEN stands_alone(account) AND limit_amount IS NULL THEN 'no_limit'
             WHEN stands_alone(account) AND beyond_limit > 0 THEN 'limit_passed'
             WHEN stands_alone(account) THEN 'limit_kept'
-            WHEN is_beyond(variance, red_percent, red_pounds, base_amount) THEN 'over_red'
-            WHEN is_beyond(variance, amber_percent, amber_pounds, base_amount) THEN 'over_amber'
+            WHEN is_beyond(variance, red_percent, red_pounds, base) THEN 'over_red'
+            WHEN is_beyond(variance, amber_percent, amber_pounds, base) THEN 'over_amber'
             WHEN is_slipping THEN 'slipping'
-            WHEN account = 'revenue' AND is_beyond(-variance, under_percent, under_pounds, base_amount) THEN 'under'
+            WHEN account = 'revenue' AND is_beyond(-variance, under_percent, under_pounds, base) THEN 'under'
             WHEN variance > 0 THEN 'over_within'
             WHEN variance < 0 THEN 'under_within'
             ELSE 'on_budget'
@@ -171,11 +174,10 @@ CREATE OR REPLACE MACRO finance_position_of(at_moment, may_see, today, until, wh
         unnest(CASE WHEN variance < 0 THEN best_cell ELSE worst_cell END),
         {account: account, fund: fund, spending_budget: spending_budget, income_budget: income_budget,
             net_budget: net_budget, profile: profile, actual: actual, forecast: forecast, variance: variance,
-            spending_over: spending_over, income_short: income_short, base_kind: base_kind, base: base_amount,
-            share: CASE WHEN base_amount > 0 THEN exact_ratio(variance, base_amount, 100) END,
-            slippage: slippage, slippage_share: CASE WHEN spending_budget > 0 THEN exact_ratio(slippage, spending_budget, 100) END,
+            spending_over: spending_over, income_short: income_short, base_kind: base_kind, base: base, share: share,
+            slippage: slippage, slippage_share: slippage_share,
             savings_target: savings_target, savings_delivered: savings_delivered,
-            savings_share: CASE WHEN savings_target > 0 THEN exact_ratio(savings_delivered, savings_target, 100) END,
+            savings_share: savings_share,
             savings_behind: savings_behind, limit_amount: limit_amount, beyond_limit: beyond_limit,
             lines: lines, lines_wanting: lines_wanting, lines_carried: lines_carried, carried_from: carried_from,
             due_by: due_by, amber_percent: amber_percent, amber_pounds: amber_pounds, red_percent: red_percent,

@@ -29,8 +29,20 @@ FACTS: dict[str, tuple[str, ...]] = dict.fromkeys(KINDS, ("budget",))
 
 FUNDS = {"general_fund": "General Fund", "hra": "HRA"}
 ACCOUNTS = {"revenue": "Revenue", "capital": "Capital", "reserves": "Reserves", "borrowing": "Borrowing"}
+# What a matter is said to be, beside its mark, by its ground.
+STANDS = {
+    "over_red": "Overspend", "over_amber": "Overspend to watch", "under": "Underspend", "slipping": "Slipping",
+    "over_within": "Within tolerance", "under_within": "Within tolerance", "on_budget": "On budget",
+    "limit_passed": "Limit passed", "limit_kept": "Within its limit", "no_limit": "No limit set",
+    "no_forecast": "No forecast", "awaited": "Overdue", "not_yet_due": "Not due",
+}  # fmt: skip
 # What a per cent is of.
 _BASES = {"net": "net budget", "gross": "gross budget", "programme": "programme"}
+
+
+def part(fund: str, account: str) -> str:
+    """`General Fund revenue`, as `finance.sql` names it."""
+    return f"{FUNDS[fund]} {account}"
 
 
 def exact(amount: Decimal | None) -> str:
