@@ -79,7 +79,7 @@ _HEADINGS = {
 
 
 def _changes(reviews: Sequence[Row]) -> list[Row]:
-    told = []
+    told: list[Row] = []
     for place, row in enumerate(reviews):
         before = reviews[place + 1] if place + 1 < len(reviews) else None
         changes = [

@@ -151,17 +151,15 @@ def in_short(risk: Row) -> list[str]:
         "not_started": "mitigation has not begun",
         "at_target": "at its target",
     }.get(risk["mitigated"], "")
-    return [
-        one
-        for one in (
-            moved,
-            "target date passed" if risk["target_date_passed"] else "",
-            answer,
-            "not reviewed" if risk["review_overdue"] else "",
-            f"own appetite {risk['appetite']}" if risk["has_own_appetite"] else "",
-        )
-        if one
-    ]
+    told = (
+        moved,
+        "target date passed" if risk["target_date_passed"] else "",
+        answer,
+        "not reviewed" if risk["review_overdue"] else "",
+        f"own appetite {risk['appetite']}" if risk["has_own_appetite"] else "",
+    )
+    said = [one for one in told if one]
+    return said or (["mitigation is working"] if risk["mitigated"] == "working" else [])
 
 
 def mitigated(risk: Row) -> str:
