@@ -26,6 +26,17 @@ KINDS: dict[str, str] = {
 }
 FACTS: dict[str, tuple[str, ...]] = dict.fromkeys(KINDS, ("risk",))
 
+# What a risk's standing is called beside its mark, the gravest first.
+STANDINGS = {
+    "beyond_tolerance": "Beyond tolerance",
+    "above_appetite": "Above appetite",
+    "watched": "Near appetite",
+    "within_appetite": "Within appetite",
+    "off_matrix": "Off the matrix",
+    "opportunity_short": "Opportunity, not there yet",
+    "opportunity_reached": "Opportunity, at its target",
+    "opportunity_without_target": "Opportunity",
+}
 # The answers to the question whether a risk is being mitigated (`risk_mitigation.sql`), in short.
 MITIGATED = {
     "at_target": "Yes, at its target",
@@ -124,6 +135,31 @@ def movement(risk: Row) -> str:
     if year is None or year["score"] is None:
         return said
     return f"{said}; a year ago {year['score'] if year['score'] != risk['score'] else 'the same'}"
+
+
+def in_short(risk: Row) -> list[str]:
+    """What is to be known of it at a glance, each in a few words: `up from 12`, `target date passed`."""
+    before = risk["before"]
+    moved = {
+        "up": f"up from {before['score']}" if before else "",
+        "down": f"down from {before['score']}" if before else "",
+        "new": "new",
+    }.get(risk["moved"] or "", "")
+    answer = {
+        "no_effect": "mitigation has no effect",
+        "failing": "mitigation is failing",
+        "not_started": "mitigation has not begun",
+        "at_target": "at its target",
+    }.get(risk["mitigated"], "")
+    told = (
+        moved,
+        "target date passed" if risk["target_date_passed"] else "",
+        answer,
+        "not reviewed" if risk["review_overdue"] else "",
+        f"own appetite {risk['appetite']}" if risk["has_own_appetite"] else "",
+    )
+    said = [one for one in told if one]
+    return said or (["mitigation is working"] if risk["mitigated"] == "working" else [])
 
 
 def mitigated(risk: Row) -> str:
