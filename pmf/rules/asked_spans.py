@@ -42,7 +42,7 @@ def as_handed_in(cursor: duckdb.DuckDBPyConnection, asked: Asked, kind: str) -> 
 
 def lay_spans(cursor: duckdb.DuckDBPyConnection, asked: Asked) -> None:
     """Give the cursor `asked_span`: a row per period, `step` periods before the one asked for. `looked_at` is its last
-    day, or today where it is not over."""
+    day, or today where it is not over; twelve months that end with it begin on `year_starts`."""
     a_year = asked.period.frequency.per_year
     spans = [asked.period.shift(-step) for step in range(max(PAST, a_year + 1))]
     cursor.register(
@@ -55,6 +55,7 @@ def lay_spans(cursor: duckdb.DuckDBPyConnection, asked: Asked) -> None:
                 "ends": pa.array([one.ends for one in spans], pa.date32()),
                 "looked_at": pa.array([min(one.ends, asked.today) for one in spans], pa.date32()),
                 "months": pa.array([one.frequency.months for one in spans], pa.int32()),
+                "year_starts": pa.array([one.shift(1 - a_year).starts for one in spans], pa.date32()),
             }
         ),
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pmf.model.framework import Words
-from pmf.rules.rate_wording import exact_per_cent, number, of, per_cent, plain, some, standing
+from pmf.rules.rate_wording import exact_per_cent, number, of, per_cent, plain, some, standing, the
 from pmf.rules.wording import day, rounded
 
 Row = Mapping[str, Any]
@@ -70,7 +70,9 @@ def _also(rate: Row) -> str:
 def _answered(what: str, days: str) -> Callable[[str, Any, str, Row], str]:
     def said(some_of: str, of_all: Any, share: str, facts: Row) -> str:
         within = f" within {facts[days]} working days of acknowledgement" if days else " in time"
-        return f"{some_of} of {some(of_all, what)} {'was' if of_all == 1 else 'were'} answered{within} {share}"
+        return (
+            f"{some_of} of {some(of_all, what)} {'was' if of_all == 1 else 'were'} answered{within} {share}"
+        )
 
     return said
 
@@ -92,7 +94,6 @@ _SUBJECTS: dict[str, Callable[[str, Any, str, Row], str]] = {
 def open_late(facts: Row) -> str:
     """How many complaints stood open past their clock, and how many of them still do."""
     many, still = facts["open_late"], facts["still_open"]
-    stood = "stood" if many != 1 else "stood"
     answered = (
         "" if still == many else " All have been answered since." if not still else f" {some(still, 'is', 'are')} still open."
     )  # fmt: skip
@@ -101,7 +102,7 @@ def open_late(facts: Row) -> str:
         if many > 1
         else f" ({facts['latest_case']}, by {some(facts['days_late'], 'working day')})"
     )
-    return f"{some(many, 'complaint')} {stood} open past the last day to answer on {day(facts['looked_at'])}{longest}.{answered}"
+    return f"{some(many, 'complaint')} stood open past the last day to answer on {day(facts['looked_at'])}{longest}.{answered}"
 
 
 def _of_rates(*names: str) -> Callable[[Row, Words], str]:
@@ -115,8 +116,7 @@ def _of_rates(*names: str) -> Callable[[Row, Words], str]:
 
 def _ombudsman(row: Row, words: Words) -> str:
     facts = row["feedback"]
-    found = of(facts["rates"], "ombudsman")
-    assert found is not None
+    found = the(facts["rates"], "ombudsman")
     return rate_sentence(found, facts, words)
 
 
@@ -135,8 +135,7 @@ def reason(row: Row, words: Words) -> str:
     """Why a position has the status that it has: the sentence of the worst rate, or why there is none."""
     facts = row["feedback"]
     if row["because"] == "rated":
-        decides = of(facts["rates"], facts["decides"])
-        assert decides is not None
+        decides = the(facts["rates"], facts["decides"])
         return rate_sentence(decides, facts, words)
     if row["because"] == "data_only":
         return "What people told the service is for information: nothing in it is rated."

@@ -34,7 +34,9 @@ def install(database: Database, nation: Nation = Nation.ENGLAND) -> None:
     A macro is held against the tables that it names when it is made, so the tables are there first.
     """
     with database.asking() as cursor:
-        cursor.execute("CREATE TABLE nation AS SELECT CAST($nation AS VARCHAR) AS name", {"nation": nation.value})
+        cursor.execute(
+            "CREATE TABLE nation AS SELECT CAST($nation AS VARCHAR) AS name", {"nation": nation.value}
+        )
         for name, rows in _calendar().items():
             cursor.register("rows_of_the_calendar", rows)
             cursor.execute(f"CREATE TABLE {name} AS FROM rows_of_the_calendar")

@@ -54,6 +54,11 @@ def of(rates: Sequence[Row] | None, name: str) -> Row | None:
     return next((one for one in rates or () if one["rate"] == name), None)
 
 
+def the(rates: Sequence[Row], name: str) -> Row:
+    """The rate of that name, which a position has."""
+    return next(one for one in rates if one["rate"] == name)
+
+
 def standing(rate: Row, words: Words, unit: str = "%", *, lower: bool = False) -> str:
     """How a rate stands: `, below the minimum standard of 80%`; nothing where nothing is asked of it."""
     worse, better = ("above", "below") if lower else ("below", "above")
@@ -77,5 +82,7 @@ def trend(now: Decimal, before: Decimal | None, year_before: Decimal | None, uni
         way = "as many as" if now == before else "up from" if now > before else "down from"
         said += f", {way} {number(before) if now != before else ''}".rstrip() + f" the {unit_of_time} before"
     if year_before is not None:
-        said += f"{';' if before is not None else ','} {number(year_before)} in the same {unit_of_time} last year"
+        said += (
+            f"{';' if before is not None else ','} {number(year_before)} in the same {unit_of_time} last year"
+        )
     return said

@@ -29,7 +29,7 @@ def bank_holidays(nation: Nation) -> Mapping[date, str]:
     """Each bank holiday that holds in a nation, with its name, of every year that has periods."""
     from holidays.countries.united_kingdom import UnitedKingdom
 
-    found = UnitedKingdom(subdiv=_PARTS[nation], years=range(FIRST_YEAR, LAST_YEAR + 1))
+    found = UnitedKingdom(subdiv=_PARTS[nation], years=range(FIRST_YEAR, LAST_YEAR + 1))  # type: ignore[no-untyped-call]
     return dict(sorted(found.items()))
 
 
