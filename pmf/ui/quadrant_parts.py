@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pmf.model.framework import Quadrant
+from pmf.ui import quadrant_risk
 from pmf.ui.frame import View
 
 Part = Callable[[View, str | None], None]
-PARTS: Mapping[str, Part] = {}
+PARTS: Mapping[str, Part] = {
+    "risk": quadrant_risk.show,
+}
 
 
 def show(view: View, quadrant: Quadrant, directorate: str | None) -> None:
