@@ -252,6 +252,10 @@ class Framework(Part):
         """The id of the quadrant that covers a subject, if any does."""
         return next((one.id for one in self.quadrants if subject in one.covers or one.id == subject), None)
 
+    def quadrant_named(self, subject: str) -> Quadrant | None:
+        """The quadrant that covers a subject, if any does."""
+        return next((one for one in self.quadrants if subject in one.covers or one.id == subject), None)
+
     def set_and_those_inside(self, set_id: str) -> set[str]:
         """The ids of an indicator set and of every set that lies inside it."""
         wanted = {set_id}

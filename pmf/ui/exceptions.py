@@ -20,6 +20,7 @@ from pmf.ui.cards import plain_label
 from pmf.ui.exception_rows import Row, quiet
 from pmf.ui.frame import PAGES, View, may_see
 from pmf.ui.pickers import address, page_of
+from pmf.ui.position_links import dossier_of
 
 ALL, CALLED, NEW, LONG, ACCEPTED, SILENT, RELEASED = (
     "All",
@@ -166,8 +167,9 @@ def _row(view: View, row: Row) -> None:
     one = row.exception
     # The name has a line of its own: however long it is, it can be read, and it is a link.
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if exception_rows.has_line(one):
-            st.page_link(PAGES["dossier"].file, label=row.name, query_params=address(view, code=one.subject))
+        if exception_rows.has_dossier(one):
+            file, query = dossier_of(view, one.subject_kind, one.subject)
+            st.page_link(file, label=row.name, query_params=query)
         elif "thread" in PAGES and (plan := exception_rows.plan_of(one)):
             st.page_link(PAGES["thread"].file, label=row.name, query_params=address(view, node=plan))
         else:

@@ -43,6 +43,7 @@ PAGES = {
     "exceptions": Page("pages/exceptions.py", "Exceptions", Action.READ_SCORECARD),
     "thread": Page("pages/thread.py", "Golden thread", Action.READ_SCORECARD),
     "dossier": Page("pages/dossier.py", "Exception dossier", Action.READ_SCORECARD, listed=False),
+    "risk": Page("pages/risk.py", "Risk", Action.READ_SCORECARD, listed=False),
     "indicator": Page("pages/indicator.py", "Indicators", Action.READ_SCORECARD),
     "meeting": Page("pages/meeting.py", "Meeting", Action.READ_SCORECARD),
     "decisions": Page("pages/decisions.py", "Decisions", Action.READ_SCORECARD),

@@ -95,6 +95,14 @@ def hairline() -> None:
     show(tag("div", style="border-top:1px solid rgba(128,140,150,.3)", aria_hidden="true"))
 
 
+_SPECIAL = str.maketrans({character: "\\" + character for character in "\\`*_{}[]<>()#+-.!|~$:"})
+
+
+def plain_label(words: str) -> str:
+    """Somebody's words inside a label that reads Markdown, kept as they are."""
+    return words.translate(_SPECIAL)
+
+
 def show(content: Html) -> None:
     """Put it on the page."""
     st.html(content)

@@ -246,7 +246,11 @@ def _history(view: View, told: Finance, fund: str, account: str) -> None:
         st.markdown(quiet("How the forecast moved through the year"))
         told_of = [
             of_period(
-                one["asked_period"], one["variance"], one["status"], account, before and before["variance"]
+                one["asked_period"],
+                one["variance"],
+                one["status"],
+                account,
+                before["variance"] if before else None,
             )
             for one, before in zip(rows, _shifted(rows), strict=False)
         ]

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pmf.model.framework import Quadrant
-from pmf.ui import quadrant_finance
+from pmf.ui import quadrant_finance, quadrant_risk
 from pmf.ui.frame import View
 
 Part = Callable[[View, str | None], None]
 PARTS: Mapping[str, Part] = {
     "finance": quadrant_finance.show,
+    "risk": quadrant_risk.show,
 }
 
 

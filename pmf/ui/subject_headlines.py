@@ -1,0 +1,19 @@
+"""What a quadrant's own subject says of it first: how much over budget, how many risks above appetite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from pmf.model.framework import Quadrant
+from pmf.ui.frame import View
+
+# Each subject's sentence for a view and a directorate (None for the whole council); empty where there is none.
+HEADLINES: Mapping[str, Callable[[View, str | None], str]] = {}
+
+
+def sentence(view: View, quadrant: Quadrant, directorate: str | None) -> str:
+    """The sentence of the first subject that a quadrant covers and that has anything to say."""
+    for subject in quadrant.covers or (quadrant.id,):
+        if subject in HEADLINES and (said := HEADLINES[subject](view, directorate)):
+            return said
+    return ""
