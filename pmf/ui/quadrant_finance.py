@@ -12,7 +12,7 @@ import streamlit as st
 from pmf.charts.palette import Mode, badge
 from pmf.charts.variance_bars import Bar, Scale, hatch_key, variance_bar
 from pmf.model.status import Status
-from pmf.reports.finance import Finance, headline
+from pmf.reports.finance import Finance
 from pmf.rules import finance_wording as said
 from pmf.ui import finance_reads, markup, tables
 from pmf.ui.cards import plain_label, quiet
@@ -31,7 +31,6 @@ def show(view: View, directorate: str | None) -> None:
     told = finance_reads.finance(view, directorate)
     if not told.positions and not told.hidden:
         return
-    st.markdown(f"**{plain_label(headline(told))}**" if told.positions else "")
     for fund in told.funds():
         if told.of(fund, "revenue"):
             _revenue(view, told, fund)

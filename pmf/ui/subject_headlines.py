@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pmf.model.framework import Quadrant
+from pmf.reports import finance
+from pmf.ui import finance_reads
 from pmf.ui.frame import View
 
 # Each subject's sentence for a view and a directorate (None for the whole council); empty where there is none.
-HEADLINES: Mapping[str, Callable[[View, str | None], str]] = {}
+HEADLINES: Mapping[str, Callable[[View, str | None], str]] = {
+    "finance": lambda view, directorate: finance.headline(finance_reads.finance(view, directorate)),
+}
 
 
 def sentence(view: View, quadrant: Quadrant, directorate: str | None) -> str:
