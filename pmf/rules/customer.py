@@ -3,20 +3,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from pmf.model.nation import Nation
+from pmf.model.period import Period
 from pmf.model.subjects import Customer
 from pmf.rules import working_days
 from pmf.rules.asked_positions import Asked
 from pmf.rules.asked_spans import Rated, as_handed_in, lay_spans, lay_standards, run
+from pmf.store.answers import rows_of
+from pmf.store.database import Database
+from pmf.store.framework_settings import subjects_at
 
 # A survey with fewer answers is told and not rated.
 LEAST_ANSWERS = 30
 _NO_DAYS = pa.table({"day": pa.array([], pa.date32()), "number": pa.array([], pa.int32())})
+
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class CustomerRows:
+    """The positions of services, by service; the rates and volumes of all of them in each period, newest first; and
+    the cases that stood open past their clock, the latest first."""
+
+    positions: Rows
+    totals: Rows
+    volumes: Rows
+    open_late: Rows
+
+
+def customers(
+    database: Database, *, at: datetime, period: Period, directorate: str | None = None
+) -> CustomerRows:
+    """What people told the council in a period, as everything stood at a moment (UTC), of one directorate or of all."""
+    asked = Asked(at, period, subjects_at(database, at), directorate)
+    with database.asking() as cursor:
+        fill(cursor, asked)
+        asked = as_handed_in(cursor, asked, "feedback")
+        run(cursor, "customer_total", asked, least_answers=LEAST_ANSWERS)
+        tables = ("customer_position", "feedback_total", "volume_total", "case_open_late")
+        return CustomerRows(*(rows_of(cursor.execute(f"FROM {table}")) for table in tables))
 
 
 def fill(cursor: duckdb.DuckDBPyConnection, asked: Asked) -> None:

@@ -16,7 +16,8 @@ acknowledged AS (
     LEFT JOIN working AS last_day ON last_day.number = received.number + $acknowledge_days
     WHERE c.received_on <= $today
 )
-SELECT a.*, answer.day AS answer_by, greatest(answer.day, least(a.extended_to, latest.day)) AS answer_until,
+SELECT a.*, answer.day AS answer_by,
+    CASE WHEN a.extended_to IS NULL THEN answer.day ELSE greatest(answer.day, least(a.extended_to, latest.day)) END AS answer_until,
     coalesce(a.extended_to > latest.day, false) AS is_extended_too_far
 FROM acknowledged AS a
 JOIN clock AS k ON k.stage = a.stage

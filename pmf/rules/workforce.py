@@ -5,22 +5,51 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from pmf.model.period import Period
 from pmf.model.subjects import Workforce
 from pmf.rules.asked_positions import Asked
 from pmf.rules.asked_spans import Rated, as_handed_in, lay_spans, lay_standards, run
 from pmf.rules.small_teams import Team, pools
+from pmf.store.answers import rows_of
+from pmf.store.database import Database
+from pmf.store.framework_settings import subjects_at
 
 # How many people each service had in each period: its headcount, or its FTE where it tells none.
 _SIZES = """
 SELECT w.service, k.directorate, w.starts, w.ends, coalesce(w.headcount, least(w.fte_start, w.fte_end)) AS size
 FROM standing_workforce($at) AS w LEFT JOIN known_service($at) AS k USING (service)
 """
+
+
+_TOTALS = "FROM workforce_total WHERE directorate IS NOT DISTINCT FROM $directorate ORDER BY rate, step"
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class WorkforceRows:
+    """The positions of services, by service, and the rates of them together in each period, newest first."""
+
+    positions: Rows
+    totals: Rows
+
+
+def workforce(
+    database: Database, *, at: datetime, period: Period, directorate: str | None = None
+) -> WorkforceRows:
+    """How the workforce stands in a period, as everything stood at a moment (UTC), of one directorate or of all."""
+    asked = Asked(at, period, subjects_at(database, at), directorate)
+    with database.asking() as cursor:
+        fill(cursor, asked)
+        positions = rows_of(cursor.execute("FROM workforce_position"))
+        return WorkforceRows(positions, rows_of(cursor.execute(_TOTALS, asked.parameters(_TOTALS))))
 
 
 def fill(cursor: duckdb.DuckDBPyConnection, asked: Asked) -> None:
