@@ -40,7 +40,8 @@ def show(view: View, directorate: str | None) -> None:
         with beside, st.container(border=True, gap="xsmall"):
             _table(view, "Above appetite", told.above, "None is above appetite.")
             _others(view, told)
-            st.markdown(quiet(f"Is it being mitigated? The first that is true. {MITIGATED_RULE}"))
+            with st.expander("How it is told whether a risk is mitigated", type="compact"):
+                st.markdown(quiet(f"The first that is true. {MITIGATED_RULE}"))
     _opportunities(view, told)
     _closed(view, told)
 
