@@ -20,7 +20,13 @@ _NARROW = 700
 _ROW, _ZONE, _HEAD = 38, 36, 26
 # Where each column begins and how long its scale is, of a thousand across; names stand before the first.
 _NAME = 0
-_COLUMNS = {"performance": (200, 95), "finance": (420, 100), "risk": (650, 40), "workforce": (745, 60), "customer": (870, 50)}
+_COLUMNS = {
+    "performance": (200, 95),
+    "finance": (420, 100),
+    "risk": (650, 40),
+    "workforce": (745, 60),
+    "customer": (870, 50),
+}
 _HEADS = {
     "performance": "On target, of those rated", "finance": "Revenue against budget", "risk": "Highest risk",
     "workforce": "Sickness, days per FTE", "customer": "Complaints in time",
@@ -39,12 +45,16 @@ def joint_lens(lens: Lens, mode: Mode) -> dict[str, Any]:
         {"x": _COLUMNS[name][0], "y": _HEAD / 2, "text": head, "quiet": True} for name, head in _HEADS.items()
     ]
     top = float(_HEAD)
-    longest = max((float(one.people.number) for one in lens.services if one.people.number is not None), default=1.0)
+    longest = max(
+        (float(one.people.number) for one in lens.services if one.people.number is not None), default=1.0
+    )
     for zone in ZONES:
         services = lens.of(zone)
         if not services:
             continue
-        words.append({"x": _NAME, "y": top + _ZONE - 14, "text": f"{ZONES[zone]} ({len(services)})", "zone": True})
+        words.append(
+            {"x": _NAME, "y": top + _ZONE - 14, "text": f"{ZONES[zone]} ({len(services)})", "zone": True}
+        )
         top += _ZONE
         for one in services:
             middle = top + _ROW / 2
@@ -104,7 +114,10 @@ def _template(mode: Mode) -> dict[str, Any]:
     ink = NEUTRAL[mode]
     left, right = _FOUND["narrow_left"], _FOUND["narrow_right"]
     across = alt.Scale(
-        domain=[alt.ExprRef(f"width < {_NARROW} ? {left} : 0"), alt.ExprRef(f"width < {_NARROW} ? {right} : 1000")],
+        domain=[
+            alt.ExprRef(f"width < {_NARROW} ? {left} : 0"),
+            alt.ExprRef(f"width < {_NARROW} ? {right} : 1000"),
+        ],
         nice=False,
         zero=False,
     )

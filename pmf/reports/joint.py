@@ -109,7 +109,10 @@ class Lens:
         how = {
             "any": f"is below its {words.minimum}",
             _NO_TRIGGER: f"is below its {words.minimum}",
-        }.get(trigger, f"is below its {words.minimum} in {trigger} periods, or has a trigger of its own and meets it")
+        }.get(
+            trigger,
+            f"is below its {words.minimum} in {trigger} periods, or has a trigger of its own and meets it",
+        )
         return [
             f"Failing: at least one {words.indicator} {how}.",
             f"Overspending: the forecast for revenue is above budget by more than"
@@ -129,7 +132,13 @@ def joint_lens(card: Scorecard, framework: Framework, directorate: str | None = 
     services = [_service(name, whole.of(service=name), framework) for name in names]
     zones = list(ZONES)
     services.sort(
-        key=lambda one: (zones.index(one.zone), -len(one.fails), -one.below, -(one.money.number or 0), one.name)
+        key=lambda one: (
+            zones.index(one.zone),
+            -len(one.fails),
+            -one.below,
+            -(one.money.number or 0),
+            one.name,
+        )
     )
     return Lens(card.period, framework, services)
 
@@ -144,9 +153,12 @@ def _service(name: str, whole: Standing, framework: Framework) -> Service:
     revenue = [row for row in about.get("finance", []) if row["budget"]["account"] == "revenue"]
     overspends = any(row["because"] in _OVER for row in revenue)
     known = lines.rated and any(row["value"] is not None for row in revenue)
-    zone = {(True, True): "both", (True, False): "failing", (False, True): "overspending", (False, False): "neither"}[
-        bool(fails), overspends
-    ]
+    zone = {
+        (True, True): "both",
+        (True, False): "failing",
+        (False, True): "overspending",
+        (False, False): "neither",
+    }[bool(fails), overspends]
     where = Counter(line["directorate"] for line in whole.lines if line["directorate"]).most_common(1)
     return Service(
         name, where[0][0] if where else None, zone if known else "unknown", lines.rated, lines.on_target,
@@ -163,7 +175,11 @@ def _fails(line: Line, framework: Framework) -> bool:
 
 def _performance(lines: Standing, fails: Sequence[Line]) -> Cell:
     if not lines.rated:
-        return Cell(Status.NO_DATA, "not rated", f"{len(lines.lines)} without a rating") if lines.lines else NOTHING
+        return (
+            Cell(Status.NO_DATA, "not rated", f"{len(lines.lines)} without a rating")
+            if lines.lines
+            else NOTHING
+        )
     status = Status.RED if fails else Status.AMBER if lines.below_minimum else Status.GREEN
     note = f"{lines.below_minimum} below minimum" if lines.below_minimum else "none below minimum"
     share = Decimal(lines.on_target * 100) / lines.rated
@@ -197,7 +213,11 @@ def _people(rows: Sequence[Position]) -> Cell:
         return Cell(Status.SUPPRESSED, "suppressed", "a small team")
     rate = rate_wording.of(row["workforce"]["rates"], "sickness")
     if rate is None or rate["value"] is None:
-        return Cell(Status.NO_DATA if row["status"] == Status.NO_DATA else Status.DATA_ONLY, "–", "no twelve months yet")
+        return Cell(
+            Status.NO_DATA if row["status"] == Status.NO_DATA else Status.DATA_ONLY,
+            "–",
+            "no twelve months yet",
+        )
     return Cell(rate["status"], f"{rate['value']:.1f} days", "", rate["value"])
 
 
@@ -222,7 +242,13 @@ def _trend(volume: Row | None) -> str:
     came = f"{now:.0f} came"
     if before is None:
         return came
-    return came + (f", up from {before:.0f}" if now > before else f", down from {before:.0f}" if now < before else ", as before")
+    return came + (
+        f", up from {before:.0f}"
+        if now > before
+        else f", down from {before:.0f}"
+        if now < before
+        else ", as before"
+    )
 
 
 def section_sentence(card: Scorecard, subjects: Sequence[str]) -> str:

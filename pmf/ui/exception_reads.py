@@ -12,6 +12,7 @@ from pmf.model.period import Period
 from pmf.model.review import Move
 from pmf.reports.dossier import Dossier, read_dossier
 from pmf.reports.exception_report import ExceptionReport, read_exceptions
+from pmf.reports.position_dossier import PositionDossier, read_position_dossier
 from pmf.review.deciding import Decider
 from pmf.ui.exception_rows import Row, build
 from pmf.ui.frame import View
@@ -64,6 +65,27 @@ def moves(view: View, subject_kind: str, subject: str) -> Sequence[Move]:
 @st.cache_resource(max_entries=512, show_spinner=False)
 def _moves(scope: Any, subject_kind: str, subject: str, _view: View) -> Sequence[Move]:
     return decider(_view).moves(subject_kind, subject)
+
+
+def position_dossier(view: View, subject_kind: str, subject: str) -> PositionDossier:
+    """Everything about one budget, risk, service's customers or workforce. Raises UnknownChoiceError if there is none
+    such that this person may see."""
+    return _position_dossier(_key(view), view.period, subject_kind, subject, view)
+
+
+@st.cache_resource(max_entries=_MOST, show_spinner=False)
+def _position_dossier(
+    scope: Any, period: Period, subject_kind: str, subject: str, _view: View
+) -> PositionDossier:
+    return read_position_dossier(
+        _view.reader,
+        subject_kind,
+        subject,
+        period=period,
+        at=_view.moment,
+        report=_exceptions(_key(_view), period, _view),
+        card=scorecard(_view, None, None),
+    )
 
 
 def dossier(view: View, subject: str) -> Dossier:
