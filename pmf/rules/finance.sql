@@ -14,12 +14,6 @@ CREATE OR REPLACE TEMP TABLE finance_setting (
     slippage_percent DECIMAL(18, 8), savings_target_percent DECIMAL(18, 8), savings_minimum_percent DECIMAL(18, 8)
 );
 
--- One row per line that somebody said is restricted, as far as is known at a moment or now.
-CREATE OR REPLACE MACRO restricted_line(at_moment) AS TABLE
-    SELECT line, service FROM standing_budget_line(at_moment) WHERE restricted
-    UNION
-    SELECT line, service FROM standing_budget_line(TIMESTAMP '9999-01-01') WHERE restricted;
-
 -- One row per position of a line that whoever asks may see.
 CREATE OR REPLACE MACRO seen_budget_line(at_moment, may_see) AS TABLE
     SELECT b.* REPLACE (coalesce(b.directorate, k.directorate) AS directorate), k.lead_member
