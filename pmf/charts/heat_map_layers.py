@@ -88,7 +88,7 @@ class Drawing:
             )
             .encode(text="text:N"),
         ]
-        below_names = 12 + 15 * max(len(one["text"]) for one in below)
+        below_names = 12 + 15 * max(len(_broken(name)) for name in matrix.impacts)
         bold: dict[str, Any] = text | {"color": self._ink.text, "fontWeight": 600}
         names = [
             {"x": 0, "y": 0, "text": "Likelihood", "side": "left"},

@@ -89,7 +89,16 @@ class _Room:
     def rows(self) -> int:
         """How many rows of slots it needs."""
         small = len(self.ghosts) + len(self.plain) + bool(self.more)
-        return max(-(-len(self.named) // 2) * 2, -(-(small + 4 * len(self.named)) // ACROSS))
+        return max(-(-len(self.named) // 2) * 2, -(-(small + len(self.taken)) // ACROSS))
+
+    @property
+    def taken(self) -> set[Slot]:
+        """The slots of named marks; of one alone also that of its name, beside it."""
+        corners = [self.block(place) for place in range(len(self.named))]
+        beside = {(1, 0)} if len(self.named) == 1 else set()
+        return beside | {
+            (row + down, column + right) for row, column in corners for down in (0, 1) for right in (0, 1)
+        }
 
     def block(self, place: int) -> Slot:
         """The first slot of a named mark's block."""
@@ -97,12 +106,11 @@ class _Room:
 
     def free(self, rows: int) -> list[Slot]:
         """The slots that no named mark takes, as row and column."""
-        corners = [self.block(place) for place in range(len(self.named))]
-        taken = {
-            (row + down, column + right) for row, column in corners for down in (0, 1) for right in (0, 1)
-        }
         return [
-            (row, column) for row in range(rows) for column in range(ACROSS) if (row, column) not in taken
+            (row, column)
+            for row in range(rows)
+            for column in range(ACROSS)
+            if (row, column) not in self.taken
         ]
 
 
