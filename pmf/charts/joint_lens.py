@@ -17,7 +17,7 @@ from pmf.model.status import Status
 from pmf.reports.joint import ZONES, Cell, Lens, Service
 
 _NARROW = 700
-_ROW, _ZONE, _HEAD = 38, 36, 26
+_ROW, _ZONE, _HEAD = 42, 36, 26
 # Where each column begins and how long its scale is, of a thousand across; names stand before the first.
 _NAME = 0
 _COLUMNS = {

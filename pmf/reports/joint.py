@@ -14,7 +14,7 @@ from pmf.model.period import Period
 from pmf.model.status import Status
 from pmf.reports.positions import Position
 from pmf.reports.scorecard import Line, Scorecard, Standing
-from pmf.rules import finance_wording, position_wording, rate_wording
+from pmf.rules import finance_wording, rate_wording
 
 Row = Mapping[str, Any]
 # The places where performance and money meet, the worst first, and what each is called.
@@ -249,13 +249,3 @@ def _trend(volume: Row | None) -> str:
         if now < before
         else ", as before"
     )
-
-
-def section_sentence(card: Scorecard, subjects: Sequence[str]) -> str:
-    """What a section of the council's joint report says when the council's own sentence is not known: how what it draws
-    on stands."""
-    rows = [row for row in card.positions if row["about"] in subjects]
-    counted: dict[str, int] = Counter(row["about"] for row in rows if row["status"] == Status.RED)
-    called = position_wording.CALLED
-    said = [f"{many} {called[about][many > 1]} beyond the limit" for about, many in counted.items()]
-    return ("; ".join(said) or "nothing is beyond its limit") + "." if rows else ""

@@ -32,15 +32,20 @@ def _exceptions(scope: Any, period: Period, _view: View) -> ExceptionReport:
 
 
 def rows(
-    view: View, directorate: str | None, quadrant: str | None, set_id: str | None = None
+    view: View,
+    directorate: str | None,
+    quadrant: str | None,
+    set_id: str | None = None,
+    service: str | None = None,
 ) -> Sequence[Row]:
-    """The same as rows ready to be shown, in order, all or of a directorate, a quadrant and an indicator set (the
-    last two by their ids). What is no indicator is in no set."""
+    """The same as rows ready to be shown, in order, all or of a directorate, a service, a quadrant and an indicator set
+    (the last two by their ids). What is no indicator is in no set."""
     sets = view.framework.set_and_those_inside(set_id) if set_id else None
     return [
         row
         for row in _rows(_key(view), view.period, view.mode, view)
         if directorate in (None, row.exception.directorate)
+        and service in (None, row.exception.service)
         and quadrant in (None, row.exception.quadrant)
         and (sets is None or row.exception.line.get("indicator_set") in sets)
     ]
