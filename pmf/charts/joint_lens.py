@@ -14,7 +14,7 @@ from pmf.charts.marks import mark
 from pmf.charts.palette import NEUTRAL, Mode, colour
 from pmf.charts.trend_axes import config
 from pmf.model.status import Status
-from pmf.reports.joint import ZONES, Cell, Lens, Service
+from pmf.reports.joint import NOTHING, ZONES, Cell, Lens, Service
 
 _NARROW = 700
 _ROW, _ZONE, _HEAD = 42, 36, 26
@@ -31,6 +31,7 @@ _HEADS = {
     "performance": "On target, of those rated", "finance": "Revenue against budget", "risk": "Highest risk",
     "workforce": "Sickness, days per FTE", "customer": "Complaints in time",
 }  # fmt: skip
+_DRAWN = ("performance", "finance", "workforce")
 _FOUND = {"narrow_left": 195, "narrow_right": 650}
 # Beyond this per cent a bar of money is cut: it is said in the label beside it.
 _MOST_PER_CENT = 20
@@ -90,9 +91,9 @@ def _draw(
             rated = cell.status in (Status.RED, Status.AMBER)
             fill = colour(cell.status, mode).mark if rated else ink.grey
             bars.append(_bar(left, left + wide * float(cell.number) / longest, middle, fill, one, name, cell))
-        drawn = name in ("performance", "finance", "workforce")
-        at = end if drawn and cell.number is not None else left
-        marks.append({"x": at, "y": middle, "mark": mark(cell.status, mode)})
+        at = end if name in _DRAWN else left
+        if cell is not NOTHING:
+            marks.append({"x": at, "y": middle, "mark": mark(cell.status, mode)})
         note = "" if name == "customer" else cell.note
         words.append({"x": at, "y": middle - (8 if note else 0), "text": cell.shown, "figure": True})
         if note:
@@ -146,11 +147,11 @@ def _template(mode: Mode) -> dict[str, Any]:
         .mark_image(aria=False, width=12, height=12, xOffset=14, clip=True)
         .encode(x=x("x"), y=y("y"), url="mark:N"),
         placed.transform_filter("datum.quiet").mark_text(**plain, color=ink.muted, clip=True),
-        placed.transform_filter("datum.figure").mark_text(**plain, fontWeight=600, color=ink.text, xOffset=24, clip=True),
-        placed.transform_filter("datum.note").mark_text(**plain, color=ink.muted, xOffset=24, clip=True),
+        placed.transform_filter("datum.figure").mark_text(**plain, fontWeight=600, color=ink.text, xOffset=24, dy=alt.ExprRef(f"{narrow} ? 8 : 0"), clip=True),
+        placed.transform_filter("datum.note").mark_text(**plain, color=ink.muted, xOffset=24, opacity=alt.ExprRef(f"{narrow} ? 0 : 1"), clip=True),
         named.transform_filter("datum.zone").mark_text(**plain, fontWeight=700, color=ink.text),
         named.transform_filter("datum.name").mark_text(
-            **plain, color=ink.text, dy=alt.ExprRef(f"{narrow} ? -15 : 0"), limit=alt.ExprRef(f"{narrow} ? width : width * 0.19")
+            **plain, color=ink.text, dy=alt.ExprRef(f"{narrow} ? -14 : 0"), limit=alt.ExprRef(f"{narrow} ? width : width * 0.19")
         ),
     ]  # fmt: skip
     chart = alt.layer(*layers).add_params(alt.param(name="tall", value=0)).properties(

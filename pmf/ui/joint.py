@@ -13,7 +13,7 @@ from pmf.model.joint_report import JointSection
 from pmf.reports import joint
 from pmf.reports.joint import ZONES, Lens, Service
 from pmf.reports.scorecard import Scorecard, headline
-from pmf.ui import activity_reads, reads, subject_headlines
+from pmf.ui import activity_reads, markup, reads, subject_headlines
 from pmf.ui.cards import plain_label, quiet
 from pmf.ui.frame import PAGES, View
 from pmf.ui.pickers import address
@@ -60,14 +60,15 @@ def picture(view: View, lens: Lens) -> None:
 
 def table(view: View, lens: Lens) -> None:
     """The same in words, zone by zone, each cell a way down."""
-    for zone, name in ZONES.items():
-        services = lens.of(zone)
-        if not services:
-            continue
-        st.header(name, anchor=False)
-        with st.container(border=True, gap="xsmall"):
-            for column, title in zip(st.columns(_WIDTHS, gap="small"), _HEADS, strict=True):
-                column.markdown(quiet(title))
+    with st.container(border=True, gap="xsmall"):
+        st.header("The same as a table", anchor=False)
+        for column, title in zip(st.columns(_WIDTHS, gap="small"), _HEADS, strict=True):
+            column.markdown(quiet(title))
+        for zone, name in ZONES.items():
+            services = lens.of(zone)
+            if services:
+                markup.hairline()
+                st.markdown(f"**{name}**")
             for one in services:
                 _row(view, one)
 

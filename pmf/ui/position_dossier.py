@@ -87,7 +87,7 @@ def _history(view: View, told: PositionDossier) -> None:
             [
                 {
                     "Period": point["period"],
-                    "Status": f"{inline_mark(point['status'], view.mode)} {word(point['status'])}",
+                    "Status": _status(view, point["status"]),
                     "Figure": plain_label(position_wording.figure(row, point["value"]) if point["value"] is not None else "–"),
                 }
                 for point in past
@@ -95,6 +95,12 @@ def _history(view: View, told: PositionDossier) -> None:
             f"{row['title']}, period by period",
         )  # fmt: skip
         st.markdown(plain_label(row["reason"]))
+
+
+def _status(view: View, status: str) -> str:
+    """A status as its mark and its word."""
+    called = position_wording.STATUSES.get(status, word(status))
+    return f"{inline_mark(status, view.mode, '–')} {called[:1].upper()}{called[1:]}"
 
 
 def _said(told: PositionDossier) -> None:
