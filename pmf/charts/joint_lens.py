@@ -4,7 +4,6 @@ shape and a word of their own. On a narrow screen performance and money alone.""
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
 from functools import cache
 from typing import Any
 

@@ -18,7 +18,6 @@ from pmf.reports.scorecard import in_words
 from pmf.rules import exception_wording, position_wording
 from pmf.rules.finding_exceptions import decisions_about, exceptions
 
-
 # What an exception of money, risk, customers and workforce is about.
 SUBJECT_KINDS = ("budget", "risk", "feedback", "workforce")
 
