@@ -1,5 +1,5 @@
 -- Where the golden thread and the risk register do not meet: a plan or an action that names a risk which no register
--- has, and an open risk that is linked to no plan. Asked only once any risk was handed in.
+-- has, and an open risk that is linked to no plan. Asked only once any risk stands.
 --
 -- What was cancelled names nothing. `standing_node`, `living_node` and `thread_action` are looked at.
 

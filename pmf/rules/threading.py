@@ -61,7 +61,7 @@ _GAPS = """
 CREATE OR REPLACE TEMP TABLE thread_gap AS
 SELECT * FROM node_gap($today) UNION ALL BY NAME SELECT * FROM item_gap($at, $until)
 """
-_ANY_RISK = "SELECT EXISTS (FROM council.risk_review)"
+_ANY_RISK = "SELECT EXISTS (FROM standing_risk_review($at))"
 _RISK_GAPS = "INSERT INTO thread_gap BY NAME SELECT * FROM risk_gap($at, $today)"
 _WHOSE = """
 SELECT code FROM living_indicator
@@ -194,7 +194,7 @@ def judge(cursor: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> None:
 def gaps_on(cursor: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> list[Row]:
     """Where the thread is broken that was laid out on a cursor (`at`, `today`, `until`), kept there as well."""
     _do(cursor, _GAPS, asked)
-    if cursor.execute(_ANY_RISK).fetchall()[0][0]:
+    if _do(cursor, _ANY_RISK, asked).fetchall()[0][0]:
         _do(cursor, _RISK_GAPS, asked)
     return rows_of(cursor.execute(_EVERY_GAP))
 
