@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import streamlit as st
+
 from pmf.charts.palette import NEUTRAL, Mode
 from pmf.ui import markup
+from pmf.ui.cards import quiet
 from pmf.ui.markup import Html, tag
 
 
@@ -55,6 +58,13 @@ def show(
             style="width:100%;border-collapse:collapse;font-size:14px;line-height:1.35",
         )
     )
+
+
+def titled(title: str, note: str = "") -> None:
+    """What a table shows, and how it is to be read."""
+    st.subheader(title, anchor=False)
+    if note:
+        st.markdown(quiet(note))
 
 
 def drawn(source: str, width: int = 260) -> Html:

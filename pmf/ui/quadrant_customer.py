@@ -11,7 +11,7 @@ from pmf.charts.palette import Mode
 from pmf.charts.rate_pictures import against_standard, volume_line
 from pmf.reports.customer import Customers, Row
 from pmf.rules.customer_wording import RATES, VOLUMES
-from pmf.rules.rate_wording import number, per_cent, plain, trend
+from pmf.rules.rate_wording import beside, exact_per_cent, number, per_cent, plain
 from pmf.rules.wording import day
 from pmf.ui import people_reads, picture_table
 from pmf.ui.cards import plain_label, quiet
@@ -28,7 +28,7 @@ def show(view: View, directorate: str | None) -> None:
     told = people_reads.customers(view, directorate)
     if not told.services:
         return
-    st.subheader(told.headline(), anchor=False)
+    st.header(told.headline(), anchor=False)
     st.markdown(quiet(_of_what(told)))
     left, right = st.columns(2, gap="medium")
     with left:
@@ -62,7 +62,7 @@ def _in_time(view: View, told: Customers) -> None:
     found = told.of_rate("stage_1")
     if not found:
         return
-    st.markdown(f"**Stage 1 complaints answered in time, lowest first**  \n{quiet(_key(view, found[0][1]))}")
+    picture_table.titled("Stage 1 complaints answered in time, lowest first", _key(view, found[0][1]))
     least = _scale(found)
     rows = [
         (
@@ -70,7 +70,7 @@ def _in_time(view: View, told: Customers) -> None:
             picture_table.drawn(
                 against_standard(rate["value"], rate["status"], view.mode, target=rate["target"], minimum=rate["minimum"], least=least)
             ),
-            picture_table.amount(per_cent(rate["value"]), f"{number(rate['numerator'])} of {number(rate['denominator'])}", view.mode),
+            picture_table.amount(exact_per_cent(rate) + "%", f"{number(rate['numerator'])} of {number(rate['denominator'])}", view.mode),
         )
         for one, rate in found
     ]  # fmt: skip
@@ -101,7 +101,7 @@ def _open_late(view: View, told: Customers) -> None:
     if not told.open_late:
         return
     looked_at = told.open_late[0]["looked_at"]
-    st.markdown(f"**Open past the last day to answer on {day(looked_at)}**")
+    picture_table.titled(f"Open past the last day to answer on {day(looked_at)}")
     shown = told.open_late[:_LISTED]
     rows = [(cells[0], one["service"], *cells[1:]) for one in shown for cells in [case_cells(one)]]
     heads = (HEADS[0], "Service", *HEADS[1:])
@@ -121,15 +121,16 @@ def _volumes(view: View, told: Customers) -> None:
         if not points or points[-1]["step"] != 0:
             continue
         by_step = {one["step"]: one["amount"] for one in points}
-        said = trend(
-            by_step[0], by_step.get(1), by_step.get(told.period.frequency.per_year), unit
-        )  # in words, without a colour: more is not worse
-        first, _, rest = said.partition(",")
+        first, rest = (
+            number(by_step[0]),
+            beside(by_step[0], by_step.get(1), by_step.get(told.period.frequency.per_year), unit),
+        )
         line = picture_table.drawn(volume_line([one["amount"] for one in points], view.mode), 150)
-        rows.append((name, line, picture_table.amount(first, rest.strip(), view.mode)))
+        rows.append((name, line, picture_table.amount(first, rest, view.mode)))
     if rows:
-        st.markdown(
-            f"**How much people told the council**  \n{quiet('More is not worse: it may be easier to say. So none of it is rated.')}"
+        picture_table.titled(
+            "How much people told the council",
+            "More is not worse: it may be easier to say. So none of it is rated.",
         )
         picture_table.show(
             f"Volumes in {told.label}", ("What", "Over time, from nought", "Now"), rows, view.mode
@@ -141,14 +142,14 @@ def _satisfaction(view: View, told: Customers) -> None:
     if not found:
         return
     note = "The line is where the share among everybody is likely to lie (95%), by how many answered. Fewer than 30 answers are not rated."
-    st.markdown(f"**Satisfied, lowest first**  \n{quiet(note)}")
+    picture_table.titled("Satisfied, lowest first", note)
     least = _scale(found)
     rows = [
         (
             picture_table.named(rate["status"], one["service"], view.mode),
             _interval(rate, least, view.mode),
             picture_table.amount(
-                per_cent(rate["value"]),
+                exact_per_cent(rate) + "%",
                 f"of {number(rate['denominator'])}; {per_cent(rate['low'])} to {per_cent(rate['high'])}",
                 view.mode,
             ),
@@ -176,7 +177,7 @@ def _other_rates(view: View, told: Customers) -> None:
     ]
     if not shown:
         return
-    st.markdown("**The rest, by service**")
+    picture_table.titled("The rest, by service")
     rows = [
         (
             picture_table.named(one["status"], one["service"], view.mode),
@@ -196,12 +197,12 @@ def _cell(rate: Row | None, mode: Mode) -> Any:
     if rate is None:
         return "–"
     parts = f"{number(rate['numerator'])} of {number(rate['denominator'])}"
-    return picture_table.named(rate["status"], f"{per_cent(rate['value'])} ({parts})", mode)
+    return picture_table.named(rate["status"], f"{exact_per_cent(rate)}% ({parts})", mode)
 
 
 def _sheets(view: View, told: Customers) -> None:
-    st.markdown(
-        f"**Each service’s sheet**  \n{quiet('Its complaints, comments and compliments on one page, to print.')}"
+    picture_table.titled(
+        "Each service’s sheet", "Its complaints, comments and compliments on one page, to print."
     )
     with st.container(horizontal=True, gap="small"):
         for one in sorted(told.services, key=lambda row: row["service"]):

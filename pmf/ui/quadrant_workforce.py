@@ -10,7 +10,7 @@ import streamlit as st
 from pmf.charts.palette import Mode
 from pmf.charts.rate_pictures import days_bar
 from pmf.reports.workforce import People, Row
-from pmf.rules.rate_wording import number, of, per_cent, plain, some
+from pmf.rules.rate_wording import exact_per_cent, number, of, per_cent, plain, some
 from pmf.rules.wording import rounded
 from pmf.ui import people_reads, picture_table
 from pmf.ui.cards import quiet
@@ -30,7 +30,7 @@ def show(view: View, directorate: str | None) -> None:
     told = people_reads.workforce(view, directorate)
     if not told.services:
         return
-    st.subheader(told.headline(), anchor=False)
+    st.header(told.headline(), anchor=False)
     st.markdown(quiet(_of_what(told)))
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -65,7 +65,7 @@ def _by_service(view: View, told: People) -> None:
     found = told.by_sickness()
     if not found:
         return
-    st.markdown(f"**Sickness by service, highest first**  \n{quiet(_standard(view, found[0][1]))}")
+    picture_table.titled("Sickness by service, highest first", _standard(view, found[0][1]))
     most = _most(told)
     rows = []
     for one, rate in found:
@@ -96,19 +96,21 @@ def _bar(rate: Row, long: Any, most: float, mode: Mode) -> Any:
 def _days(rate: Row, long: Any, mode: Mode) -> Any:
     parts = f"{some(rounded(rate['numerator'], 0), 'day')}, {number(rounded(rate['denominator'], 0))} FTE"
     share = f", {per_cent(rounded(long, 0))} long-term" if long is not None else ""
-    return picture_table.amount(f"{plain(rounded(rate['value'], 1))} days", parts + share, mode)
+    return picture_table.amount(f"{exact_per_cent(rate)} days", parts + share, mode)
 
 
 def _history(view: View, told: People) -> None:
     found = told.history()
     if len(found) < 2:
         return
-    st.markdown(
-        f"**Sickness over time, all together**  \n{quiet('Twelve months to the end of each period.')}"
-    )
+    picture_table.titled("Sickness over time, all together", "Twelve months to the end of each period.")
     most = _most(told)
     rows = [
-        (rate["period"], _bar(rate, long, most, view.mode), _days(rate, long, view.mode))
+        (
+            picture_table.named(rate["status"], rate["period"], view.mode),
+            _bar(rate, long, most, view.mode),
+            _days(rate, long, view.mode),
+        )
         for rate, long in reversed(found)
     ]
     heads = ("Twelve months to", "From nought", "In words")
@@ -116,7 +118,7 @@ def _history(view: View, told: People) -> None:
 
 
 def _rates(view: View, told: People) -> None:
-    st.markdown("**The rest, by service**")
+    picture_table.titled("The rest, by service")
     rows = [
         (
             picture_table.named(one["status"], one["service"], view.mode),
@@ -132,11 +134,7 @@ def _rates(view: View, told: People) -> None:
 
 
 def _cell(rate: Row | None, mode: Mode) -> Any:
-    return (
-        "–"
-        if rate is None
-        else picture_table.named(rate["status"], per_cent(rounded(rate["value"], 1)), mode)
-    )
+    return "–" if rate is None else picture_table.named(rate["status"], exact_per_cent(rate) + "%", mode)
 
 
 def _accidents(service: Row) -> str:

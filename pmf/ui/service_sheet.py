@@ -10,7 +10,6 @@ from pmf.charts.marks import mark_svg
 from pmf.charts.palette import badge, word
 from pmf.exports.service_sheet import ServiceSheet, service_pdf
 from pmf.reports.service_sheet import Sheet
-from pmf.rules.rate_wording import number
 from pmf.rules.wording import day
 from pmf.ui import markup, picture_table
 from pmf.ui.cards import plain_label
@@ -46,12 +45,8 @@ def body(view: View, told: Sheet) -> None:
     with left:
         if told.rates:
             st.header("How it was answered", anchor=False)
-            rows = [
-                (markup.status_mark(rate["status"], view.mode), said, number(rate["denominator"]))
-                for rate, said in told.rates
-            ]
-            heads = ("Status", "In words", "Of")
-            picture_table.show("How it was answered", heads, rows, view.mode, numbers=(2,))
+            rows = [(markup.status_mark(rate["status"], view.mode), said) for rate, said in told.rates]
+            picture_table.show("How it was answered", ("", "In words"), rows, view.mode)
     with right:
         if told.volumes:
             st.header("How much came", anchor=False)
