@@ -23,7 +23,7 @@ def _address(name: str) -> str:
 PAGES = (
     *(_address(name) for name in frame.PAGES),
     "data_quality?part=Audit+sample",
-    "past_return?return=R0115",
+    "past_return?return=R0143",
     "past_return?return=R0025",
 )
 
