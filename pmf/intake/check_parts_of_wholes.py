@@ -36,7 +36,7 @@ def parts_above_wholes(row: Mapping[str, Any], shares: Shares, words: Mapping[st
                 f"“{words[part]}” is {count(number)}, and {named} {'is' if len(wholes) == 1 else 'are'} blank.",
                 "Fill in both: without the whole nobody can say what share it is.",
             )
-        elif number > sum(given):
+        elif len(given) == len(wholes) and number > sum(given):
             yield (
                 Severity.ERROR,
                 "part_above_whole",

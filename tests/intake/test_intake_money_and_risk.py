@@ -154,15 +154,18 @@ def test_a_line_that_was_restricted_stays_so_where_an_export_says_nothing_of_it(
     planned.accepted(line(**Q1, Restricted="Yes"))
     export = csv_file(tuple(LINE)[:8], tuple(LINE.values())[:8])
     planned.accepted(export)
-    assert [row["restricted"] for row in returns.standing(planned.database, "budget", planned.soon())] == [True, True]
+    assert [row["restricted"] for row in returns.standing(planned.database, "budget", planned.soon())] == [
+        True,
+        True,
+    ]
 
 
 def test_a_closed_period_is_asked_about(seen: Council) -> None:
     framework = seen.road.framework
-    closing = framework.returns.model_copy(update={"closed_after_days": 90})
+    closing = framework.returns.model_copy(update={"closed_after_days": 100})
     road = replace(seen.road, framework=framework.model_copy(update={"returns": closing}))
-    told = found(Council(road).look(of(LINE, Q1, {})).findings, "closed_period")
-    assert (told.cells, told.message) == (("C2",), "2025/26 Q1 was closed on 28 Sep 2025.")
+    told = found(Council(road).look(of(LINE, Q1, {"Period": "2025/26 Q3"})).findings, "closed_period")
+    assert (told.cells, told.message) == (("C2",), "2025/26 Q1 was closed on 8 Oct 2025.")
 
 
 def test_a_service_cannot_take_over_the_risk_of_another(planned: Council) -> None:
