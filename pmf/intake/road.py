@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from pmf.access.permissions import NotAllowedError
+from pmf.intake import personal_data
 from pmf.intake.action_changes import action_changes
 from pmf.intake.changes import figure_changes, missing_figures, other_changes
 from pmf.intake.check_actions import check_actions
@@ -120,8 +121,12 @@ def examine(
     try:
         grid = without_marks(open_file(file_name, content, limits, progress))
         tables, findings, handed_in = _tables(road, grid, handed_in, kind, mapping)
+        if not personal_data.KINDS.isdisjoint(table.kind for table in tables):
+            personal_data.refuse_personal(grid, tables, content)
     except RefusedError as problem:
-        return Examination(handed_in, [problem.finding], grid=grid, checked_for=person)
+        told = personal_data.without_quotation(problem.finding, grid) if grid else problem.finding
+        kept = None if told.code == "personal_data" else grid
+        return Examination(handed_in, [told], grid=kept, checked_for=person)
     if twin := returns.standing_twin(road.database, handed_in):
         return _handed_in_before(handed_in, tables, twin, grid, person)
     context = _context(road, service, period, {table.kind for table in tables})
