@@ -37,6 +37,7 @@ from pmf.intake.mapping import Mapping as Layout
 from pmf.intake.mapping import mapped_tables, mapping_for
 from pmf.intake.marks import without_marks
 from pmf.intake.opening import ON_THE_PAGE, Limits, open_file
+from pmf.intake.quadrant_changes import quadrant_changes
 from pmf.intake.rows_by_period import refuse_repeats_between
 from pmf.intake.surroundings import beside, count_rows
 from pmf.intake.template_return import recognised_table
@@ -196,8 +197,10 @@ def _tell(road: Road, examined: Examination, compared: Sequence[Compared], conte
             examined.tell_missing.append(missing)
         elif one.batch.table.kind == "actions":
             changes = partial(action_changes, one.batch, one.outcomes, one.reports)
-        else:
+        elif one.batch.table.kind in ("plans", "indicators", "targets"):
             changes = partial(other_changes, one.batch, one.outcomes)
+        else:
+            changes = partial(quadrant_changes, one.batch, context, one.outcomes, one.before)
         examined.tell_changes.append(changes)
 
 

@@ -182,3 +182,19 @@ def test_an_action_that_names_the_risk_is_mitigation_enough(planned: Council) ->
         ("A1", "Find another", "SP-REP", "Jo", "2026-06-30", "R01"),
     ))  # fmt: skip
     assert planned.look(risk(Mitigation="")).findings == []
+
+
+def test_what_would_change_is_told_beside_what_stands(planned: Council) -> None:
+    planned.accepted(line(**Q1))
+    planned.accepted(risk(Reviewed_on="2025-10-15", Next_review="2026-01-15"))
+    (new,) = planned.look(line(Forecast_outturn=1_100_000, Approved_budget=1_050_000)).changes
+    assert (new.outcome, new.subject, new.name, new.period) == ("new", "REV-REP", "Repairs", "2025/26 Q2")
+    assert (new.stands_words, new.brings_words) == (
+        "approved £1,000,000, forecast £1,040,000",
+        "approved £1,050,000, forecast £1,100,000",
+    )
+    (first,) = planned.look(line(Line="REV-2", Restricted="Yes")).changes
+    assert (first.stands_words, first.brings_words[:40]) == ("", "approved £1,000,000, forecast £1,040,000")
+    (moved,) = planned.look(risk(Residual_likelihood=4, Mitigation="")).changes
+    assert (moved.period, moved.stands_words) == ("Reviewed 15 Jan 2026", "residual 12, next review 15 Jan 2026, mitigation Second contractor")  # fmt: skip
+    assert moved.brings_words == "residual 16, next review 15 Apr 2026, no mitigation"

@@ -135,3 +135,15 @@ def test_a_blank_never_takes_the_place_of_a_count_and_an_empty_row_is_not_stored
     council.accepted(csv_file(("Service", "Period", "Complaints received", "Member enquiries"), ("Repairs", "2025/26 Q3", "", 40), ("Homes", "2025/26 Q3", "", "")))  # fmt: skip
     (stands,) = returns.standing(council.database, "feedback", council.soon())
     assert (stands["complaints_received"], stands["member_enquiries"], stands["commentary"]) == (60, 40, "A new contractor")  # fmt: skip
+
+
+def test_what_would_change_is_told_beside_what_stands(council: Council) -> None:
+    council.accepted(counts())
+    council.accepted(case(**OPEN))
+    council.accepted(sums())
+    (counted,) = council.look(counts(Compliments=31, Comments="")).changes
+    assert (counted.outcome, counted.stands_words, counted.brings_words) == ("restated", "compliments 30", "compliments 31")  # fmt: skip
+    (answered,) = council.look(case()).changes
+    assert (answered.name, answered.stands_words, answered.brings_words) == ("Repairs, stage 1", "", "answered 18 Nov 2025, found upheld")  # fmt: skip
+    (summed,) = council.look(sums(FTE_at_end=43)).changes
+    assert (summed.stands_words, summed.brings_words) == ("FTE end 42", "FTE end 43")
