@@ -109,10 +109,9 @@ def _beside_what_stands(database: Database, batch: Batch, context: Context, rows
             compared.reports = staged.ask("action_reports_before", at)
             check_action_reports(batch, context, compared.reports)
         if kind == "budget":
-            compared.before = staged.ask("budget_before", at)
-            check_budget_before(
-                batch, context, compared.before, staged.ask("budget_of_year", at | _years(batch, context))
-            )
+            compared.before = _shown(staged.ask("budget_before", at), context)
+            of_year = staged.ask("budget_of_year", at | _years(batch, context))
+            check_budget_before(batch, context, compared.before, _shown(of_year, context))
         if kind in _TOLD_BY:
             check_changes(batch, context, compared.outcomes)
         if kind == "targets":
@@ -131,6 +130,18 @@ def _beside_what_stands(database: Database, batch: Batch, context: Context, rows
     for row, cell in check_restatements(batch, context, compared.outcomes):
         compared.unexplained[key_of(batch, row)] = (batch.table.sheet, cell)
     return compared
+
+
+def _shown(rows: Sequence[Mapping[str, Any]], context: Context) -> Sequence[Mapping[str, Any]]:
+    """What stood of budget lines, as far as the person may see it."""
+    if context.sees_restricted:
+        return rows
+    return [
+        row
+        for row in rows
+        if not row.get("restricted")
+        and not any(stood and stood["restricted"] for stood in (row.get("stands"), row.get("before")))
+    ]
 
 
 def _years(batch: Batch, context: Context) -> dict[str, Any]:

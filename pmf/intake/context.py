@@ -56,7 +56,8 @@ class Context:
     """`service` and `period` limit what may be in the return; None for no limit. `plan_parents` are those that each
     plan names as it stands. `actions` gives the plans and the status of each action that stands, where the return
     is of actions. `facts` are the rows that stand of what a return of risks, customers or people is held against, by
-    kind; `budget_lines` the newest of each budget line, where the return is of budgets."""
+    kind; `budget_lines` the newest of each budget line, where the return is of budgets. What restricted lines stood at
+    is told only to who `sees_restricted` ones."""
 
     framework: Framework
     today: date
@@ -72,6 +73,7 @@ class Context:
     facts: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     budget_lines: Sequence[Mapping[str, Any]] = ()
     risks_with_actions: frozenset[str] = frozenset()
+    sees_restricted: bool = True
 
     def standing(self, kind: str) -> Sequence[Mapping[str, Any]]:
         """What stands of a kind; none where the return asks for none."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
-from pmf.access.permissions import NotAllowedError
+from pmf.access.permissions import NotAllowedError, may
 from pmf.intake import personal_data
 from pmf.intake.action_changes import action_changes
 from pmf.intake.changes import figure_changes, missing_figures, other_changes
@@ -45,6 +45,7 @@ from pmf.model.finding import Finding, RefusedError, Severity, gathered
 from pmf.model.framework import Framework
 from pmf.model.period import Period
 from pmf.model.person import Person
+from pmf.model.role import Action
 from pmf.store import returns
 from pmf.store.database import Database
 from pmf.store.returns import HandedIn, Stored, Tally
@@ -131,6 +132,7 @@ def examine(
     if twin := returns.standing_twin(road.database, handed_in):
         return _handed_in_before(handed_in, tables, twin, grid, person)
     context = _context(road, service, period, {table.kind for table in tables})
+    context.sees_restricted = may(road.framework, person, Action.READ_RESTRICTED)
     batches = []
     for table in sorted(tables, key=lambda one: _ORDER.index(one.kind)):
         batches.append(_checked(table, grid, context, person))
