@@ -39,9 +39,15 @@ class Page(NamedTuple):
 PAGES = {
     "scorecard": Page("pages/scorecard.py", "Scorecard", Action.READ_SCORECARD),
     "quadrant": Page("pages/quadrant.py", "Quadrants", Action.READ_SCORECARD),
+<<<<<<< HEAD
+    "joint": Page("pages/joint.py", "Joint lens", Action.READ_SCORECARD),
+=======
+    "budget": Page("pages/budget.py", "Budget", Action.READ_SCORECARD, listed=False),
+>>>>>>> finance
     "exceptions": Page("pages/exceptions.py", "Exceptions", Action.READ_SCORECARD),
     "thread": Page("pages/thread.py", "Golden thread", Action.READ_SCORECARD),
     "dossier": Page("pages/dossier.py", "Exception dossier", Action.READ_SCORECARD, listed=False),
+    "risk": Page("pages/risk.py", "Risk", Action.READ_SCORECARD, listed=False),
     "indicator": Page("pages/indicator.py", "Indicators", Action.READ_SCORECARD),
     "meeting": Page("pages/meeting.py", "Meeting", Action.READ_SCORECARD),
     "decisions": Page("pages/decisions.py", "Decisions", Action.READ_SCORECARD),

@@ -95,6 +95,7 @@ def dossier_bar(view: View) -> str:
     return st.query_params.get("code", "")
 
 
+<<<<<<< HEAD
 def sheet_bar(view: View, services: Sequence[str]) -> str | None:
     """The bar over a service's sheet. Gives the service that is chosen, the first where none is; None without any."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -106,6 +107,18 @@ def sheet_bar(view: View, services: Sequence[str]) -> str | None:
         return st.selectbox(
             "Service", named, key="service", bind="query-params", width=250, label_visibility="collapsed"
         )
+=======
+def budget_bar(view: View) -> str:
+    """The way back to the quadrant of money, the period and the day. Gives the service that the address names."""
+    quadrant = view.framework.quadrant_about("finance")
+    named = next((one.name for one in view.framework.quadrants if one.id == quadrant), None)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.page_link(
+            PAGES["quadrant"].file, label=named or "All quadrants", query_params=address(view, quadrant=named)
+        )
+        _period_and_day(view)
+    return st.query_params.get("service", "")
+>>>>>>> finance
 
 
 def _directorate(view: View, *, width: int = 250) -> str | None:
