@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from pmf.access.past_returns import may_open_return, require_to_open
 from pmf.access.permissions import require
 from pmf.charts.decisions_on_trend import Lettered, lettered
 from pmf.charts.trend import trend
@@ -286,4 +287,8 @@ def sheets(view: View, file_name: str, file_hash: str) -> Sequence[Sheet]:
 @st.cache_resource(max_entries=4, show_spinner="Opening the file as it was handed in")
 def _sheets(scope: Any, file_hash: str, _file_name: str, _view: View) -> Sequence[Sheet]:
     require(_view.framework, _view.person, Action.READ_RETURNS)
-    return open_file(_file_name, content_of(_view.served.database, file_hash)).sheets
+    database = _view.served.database
+    same = database.ask("returns_of_file", {"file_hash": file_hash})
+    if same and not any(may_open_return(database, _view.framework, _view.person, one) for one in same):
+        require_to_open(database, _view.framework, _view.person, same[0])
+    return open_file(_file_name, content_of(database, file_hash)).sheets
