@@ -22,7 +22,7 @@ st.title(plain_label(f"{quadrant.name}: {first or own}"), anchor=False)
 if beside.lines:
     st.markdown(
         quiet(
-            f"Of {cards.what_is_counted(view, standing, beside)}: {cards.counted(card.both(quadrant=quadrant.id))}."
+            f"Of {cards.what_is_counted(view, standing, beside)}: {cards.counted(card.both(quadrant=quadrant.id), together=True)}."
         )
     )
 quadrant_parts.show(view, quadrant, directorate)

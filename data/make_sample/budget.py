@@ -250,10 +250,8 @@ def reserves_and_borrowing(quarter: int) -> list[Row]:
     )  # fmt: skip
     out = []
     for line, service, account, fund, approved, forecast, limit in rows:
-        # A reserve is planned as income is, less is adverse; what is owed as expenditure is.
-        nature = "Income" if account == "Reserves" else "Expenditure"
         out.append(
-            _common(line, service, account, fund, nature, quarter)
+            _common(line, service, account, fund, "Expenditure", quarter)
             | {"Approved budget": approved, "Actual to date": approved if account == "Reserves" else forecast,
                "Forecast outturn": forecast, "Limit": limit, "Restricted": "No"}
         )  # fmt: skip

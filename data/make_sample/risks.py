@@ -19,6 +19,8 @@ HEADINGS = ("Risk id", "Title", "Type", "Owner", "Directorate", "Service", "Plan
             "Inherent impact", "Inherent likelihood", "Residual impact", "Residual likelihood", "Target impact",
             "Target likelihood", "Target date", "Appetite", "Reviewed on", "Next review", "Mitigation", "Closed on",
             "Commentary")  # fmt: skip
+# Of five steps, the three that a matrix of low, medium and high has.
+THREE = {"impact": {1: 1, 2: 1, 3: 2, 4: 2, 5: 3}, "likelihood": {1: 1, 2: 1, 3: 2, 4: 3, 5: 3}}
 SAID = {
     ("R01", 12): "The contractor asks for a fifth more. Postcode planning is late.",
     ("R01", 13): "Nothing that we did has moved it: the second contract slips for the second time.",
@@ -73,6 +75,15 @@ def _row(risk: dict[str, str], quarter: int) -> Row | None:
         "Closed on": ended,
         "Commentary": SAID.get((risk_id, quarter), ""),
     }
+
+
+def in_three_steps(rows: list[Row]) -> list[Row]:
+    """The same reviews by a matrix of three steps each way."""
+    return [
+        {h: THREE.get(h.split()[-1], {}).get(v, v) for h, v in row.items()}
+        | {"Appetite": 2 if row["Appetite"] else None}
+        for row in rows
+    ]
 
 
 def plans_that_name(risk_id: str, quarter: int) -> list[str]:

@@ -35,7 +35,7 @@ WEIGHTS = {
     "REP": Weight(100, 0, 1.3, 0), "HSG": Weight(86, 1.0, 0.8, 4), "HOM": Weight(63, 1.05, 1.0, 12),
     "WST": Weight(138, 1.1, 0.9, 16), "ENV": Weight(140, 0.95, 0.8, 10), "REG": Weight(38, 0.8, 1.7, 6),
     "PLN": Weight(72, 1.05, 0.9, 8), "GRO": Weight(48, 0.9, 1.1, 3),
-    "CUS": Weight(96, 1.2, 0.5, 6), "DIG": Weight(70, 0.7, 1.8, 5),
+    "CUS": Weight(96, 1.1, 0.5, 6), "DIG": Weight(70, 0.8, 1.8, 5),
     "FIN": Weight(92, 0.85, 1.1, 5), "REV": Weight(130, 1.1, 1.0, 9), "WF": Weight(9, 0.9, 1.0, 0),
     "CHI": Weight(205, 1.05, 1.1, 0), "ASC": Weight(202, 0.95, 0.9, 16),
 }  # fmt: skip

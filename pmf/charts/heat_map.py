@@ -25,7 +25,6 @@ CAME_FROM: dict[CameFrom, str] = {
 _SHAPES = {"red": ("square", 150), "amber": ("triangle-up", 105), "green": ("circle", 95)}
 # An opportunity's own: a five-pointed star.
 STAR = "M0,-1L0.235,-0.324L0.951,-0.309L0.38,0.124L0.588,0.809L0,0.4L-0.588,0.809L-0.38,0.124L-0.951,-0.309L-0.235,-0.324Z"
-_LEFT, _FOOT, _HEAD = 92, 46, 14
 
 
 def heat_map(
@@ -64,7 +63,7 @@ def heat_map(
     )
     chart = chart.properties(
         height=placed.height, width="container", background="transparent",
-        padding={"left": _LEFT, "right": 4, "top": _HEAD, "bottom": _FOOT}, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        padding={"left": 2, "right": 4, "top": 2, "bottom": 2}, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )  # fmt: skip
     return chart.configure(**config(ink)).configure_view(stroke=None).to_dict()
 
@@ -78,6 +77,7 @@ def _mark(one: Row, placed: Layout, mode: Mode, ink: Neutral, *, star: bool, nam
         "id": one["subject"],
         "name": f"{one['subject']} {one['name']}",
         "named": star or named or one["status"] == "red",
+        "alone": one["subject"] in placed.alone,
         "shape": STAR if star else shape,
         "size": 320 if star else size,
         "tone": ink.accent if star else colour(one["status"], mode).mark,

@@ -88,6 +88,7 @@ class Drawing:
             )
             .encode(text="text:N"),
         ]
+        below_names = 12 + 15 * max(len(_broken(name)) for name in matrix.impacts)
         bold: dict[str, Any] = text | {"color": self._ink.text, "fontWeight": 600}
         names = [
             {"x": 0, "y": 0, "text": "Likelihood", "side": "left"},
@@ -99,7 +100,9 @@ class Drawing:
             .encode(text="text:N")
         )
         layers.append(
-            self._on(names[1:]).mark_text(align="center", baseline="top", dy=42, **bold).encode(text="text:N")
+            self._on(names[1:])
+            .mark_text(align="center", baseline="top", dy=below_names, **bold)
+            .encode(text="text:N")
         )
         if placed.more:
             more = [{"x": at.x, "y": at.y, "text": f"+{count}"} for at, count in placed.more.values()]
@@ -178,15 +181,18 @@ class Drawing:
                 color=alt.Color("tone:N", scale=None), tooltip=tips,
             )
         ]  # fmt: skip
-        named = [one for one in drawn if one["named"]]
-        if named:
-            layers.append(
-                self._on(named)
-                .mark_text(
-                    aria=False, dy=-15, fontSize=alt.ExprRef("width / wide < 70 ? 11 : 13"), fontWeight=600, color=self._ink.text
-                )
-                .encode(text="id:N")
-            )  # fmt: skip
+        for alone, where in ((True, {"align": "right", "dx": -12}), (False, {"dy": -15})):
+            named = [one for one in drawn if one["named"] and one["alone"] is alone]
+            if named:
+                size = alt.ExprRef("width / wide < 70 ? 11 : 13")
+                name: dict[str, Any] = {
+                    "aria": False,
+                    "fontWeight": 600,
+                    "color": self._ink.text,
+                    "fontSize": size,
+                    **where,
+                }
+                layers.append(self._on(named).mark_text(**name).encode(text="id:N"))
         return layers
 
 

@@ -14,7 +14,7 @@ Cell = tuple[int, int]
 Slot = tuple[int, int]
 
 # Slots across a cell; a slot's height and the room for the score above them, in pixels; the least rows of slots.
-ACROSS, SLOT, SCORE, LEAST = 4, 18, 20, 2
+ACROSS, SLOT, SCORE, LEAST = 4, 19, 23, 2
 # More marks without a name than this in one cell are counted instead of drawn.
 MOST_PLAIN = 16
 
@@ -65,6 +65,8 @@ class Layout:
     came_from: Mapping[str, Point]
     targets: Mapping[str, Point]
     more: Mapping[Cell, tuple[Point, int]] = field(default_factory=dict)
+    # Those that are the only one with a name in their cell: it stands beside the mark, clear of arrows up and down.
+    alone: frozenset[str] = frozenset()
 
     @property
     def arrows(self) -> list[Arrow]:
@@ -75,7 +77,8 @@ class Layout:
 
 @dataclass
 class _Room:
-    """A cell while it is being filled. Named marks stand in blocks of two by two slots, from the top."""
+    """A cell while it is being filled. Named marks stand in blocks of two by two slots, from the top; one alone in the
+    middle."""
 
     named: list[str] = field(default_factory=list)
     ghosts: list[tuple[str, str]] = field(default_factory=list)
@@ -86,18 +89,28 @@ class _Room:
     def rows(self) -> int:
         """How many rows of slots it needs."""
         small = len(self.ghosts) + len(self.plain) + bool(self.more)
-        return max(-(-len(self.named) // 2) * 2, -(-(small + 4 * len(self.named)) // ACROSS))
+        return max(-(-len(self.named) // 2) * 2, -(-(small + len(self.taken)) // ACROSS))
+
+    @property
+    def taken(self) -> set[Slot]:
+        """The slots of named marks; of one alone also that of its name, beside it."""
+        corners = [self.block(place) for place in range(len(self.named))]
+        beside = {(1, 0)} if len(self.named) == 1 else set()
+        return beside | {
+            (row + down, column + right) for row, column in corners for down in (0, 1) for right in (0, 1)
+        }
+
+    def block(self, place: int) -> Slot:
+        """The first slot of a named mark's block."""
+        return (0, 1) if len(self.named) == 1 else (2 * (place // 2), 2 * (place % 2))
 
     def free(self, rows: int) -> list[Slot]:
         """The slots that no named mark takes, as row and column."""
-        taken = {
-            (2 * (place // 2) + down, 2 * (place % 2) + right)
-            for place in range(len(self.named))
-            for down in (0, 1)
-            for right in (0, 1)
-        }
         return [
-            (row, column) for row in range(rows) for column in range(ACROSS) if (row, column) not in taken
+            (row, column)
+            for row in range(rows)
+            for column in range(ACROSS)
+            if (row, column) not in self.taken
         ]
 
 
@@ -120,7 +133,7 @@ def layout(stops: Sequence[Stop], matrix: Risk) -> Layout:
         return Point(cell[0] - 1 + (column + 0.5) / ACROSS, tops[cell[1]] + SCORE + SLOT * (row + 0.5))
 
     marks = {
-        one: at(cell, 2 * (place // 2) + 1, 2 * (place % 2) + 0.5)
+        one: at(cell, room.block(place)[0] + 1, room.block(place)[1] + 0.5)
         for cell, room in rooms.items()
         for place, one in enumerate(room.named)
     }
@@ -146,6 +159,7 @@ def layout(stops: Sequence[Stop], matrix: Risk) -> Layout:
         {one: point for (what, one), point in ghosts.items() if what == "came_from"},
         {one: point for (what, one), point in ghosts.items() if what == "target"},
         more,
+        frozenset(room.named[0] for room in rooms.values() if len(room.named) == 1),
     )
 
 

@@ -57,9 +57,9 @@ def risk_steps(reviews: Sequence[Row], until: date, mode: Mode) -> dict[str, Any
 
     steps = alt.Chart(alt.Data(values=[*rows, {"day": ends, "score": newest["score"]}]))
     layers: list[alt.Chart] = []
-    for one, tone, dash, shown in (
-        (lines, colour("red", mode).mark, [1, 0], newest["kind"] == "threat"),
-        (goals, colour("green", mode).mark, [4, 3], newest["target_score"] is not None),
+    for one, tone, dash, down, shown in (
+        (lines, colour("red", mode).mark, [1, 0], -8, newest["kind"] == "threat"),
+        (goals, colour("green", mode).mark, [4, 3], 9, newest["target_score"] is not None),
     ):
         if not shown:
             continue
@@ -70,7 +70,7 @@ def risk_steps(reviews: Sequence[Row], until: date, mode: Mode) -> dict[str, Any
             )
         )
         layers.append(
-            base.mark_text(aria=False, align="left", dx=4, dy=-8, fontSize=12, color=ink.muted).encode(
+            base.mark_text(aria=False, align="left", dx=4, dy=down, fontSize=12, color=ink.muted).encode(
                 x=x, y=y("at"), text="name:N"
             )
         )
@@ -87,9 +87,9 @@ def risk_steps(reviews: Sequence[Row], until: date, mode: Mode) -> dict[str, Any
         )
     )  # fmt: skip
     layers.append(
-        points.mark_text(aria=False, dy=-13, fontWeight=600, fontSize=13, color=ink.text).encode(
-            text="text:N"
-        )
+        points.mark_text(
+            aria=False, align="left", dx=7, dy=-10, fontWeight=600, fontSize=13, color=ink.text
+        ).encode(text="text:N")
     )
     chart = alt.layer(*layers).properties(
         height=_HEIGHT,

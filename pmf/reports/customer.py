@@ -44,8 +44,8 @@ class Customers:
         return sorted(found, key=lambda pair: (pair[1]["value"], pair[0]["service"]))
 
     def trend(self, volume: str) -> list[Row]:
-        """A volume of all services together, the oldest period first. Only periods for which as many services told it
-        as in the newest."""
+        """A volume of the services that told it for the newest period, together, the oldest period first. Only periods
+        for which all of those told it."""
         found = [one for one in self.volumes if one["volume"] == volume]
         many = found[0]["services"] if found else 0
         return [one for one in reversed(found) if one["services"] == many]

@@ -15,7 +15,7 @@ from pmf.rules import position_wording, positions
 
 # A row of `position_tables.sql` with the quadrant that it belongs to (None where the framework has none for it), its
 # `title`, its figure as it is `shown`, its `reason` and the `reasons` of its exceptions in words, and, as an indicator's
-# line has them, its `code` (the subject), `periods_red`, and `awaiting` (never: a return of these is not verified).
+# line has them, its `code` (the subject), `frequency_shown`, `periods_red`, and `awaiting` (never: a return of these is not verified).
 Position = Mapping[str, Any]
 
 
@@ -40,6 +40,7 @@ def read_positions(
         row["reason"] = position_wording.reason(row, framework.words)
         row["reasons"] = position_wording.reasons(row, framework.words)
         row["code"], row["awaiting"] = row["subject"], False
+        row["frequency_shown"] = period.frequency.value
         row["past"] = row["past"] or []
         row["periods_red"] = _periods_red(row["past"])
     return list(rows)

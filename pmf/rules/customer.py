@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import duckdb
@@ -50,6 +50,19 @@ def customers(
         run(cursor, "customer_total", asked, least_answers=LEAST_ANSWERS)
         tables = ("customer_position", "feedback_total", "volume_total", "case_open_late")
         return CustomerRows(*(rows_of(cursor.execute(f"FROM {table}")) for table in tables))
+
+
+_SAID = """
+SELECT commentary FROM standing_feedback($at)
+WHERE service = $service AND ends = $ends AND commentary IS NOT NULL ORDER BY starts
+"""
+
+
+def said_by(database: Database, *, at: datetime, service: str, ends: date) -> str:
+    """What a service said of the counts for the period that ends on a day; nothing where it said nothing."""
+    with database.asking() as cursor:
+        rows = cursor.execute(_SAID, {"at": at, "service": service, "ends": ends}).fetchall()
+    return " ".join(words for (words,) in rows)
 
 
 def fill(cursor: duckdb.DuckDBPyConnection, asked: Asked) -> None:

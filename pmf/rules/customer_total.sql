@@ -20,7 +20,8 @@ SELECT d.label AS period, s.*, exact_ratio(s.numerator, s.denominator, 100) AS v
 FROM summed AS s JOIN asked_span AS d USING (step) LEFT JOIN asked_standard AS a USING (rate)
 ORDER BY s.step, coalesce(a.place, 99), s.rate;
 
--- A period for which a service told nothing makes the sum of all no sum.
+-- Of the services that told it for the newest period alone, so that a service that is missing is no fall; `services` are
+-- those in the sum.
 CREATE OR REPLACE TEMP TABLE volume_total AS
 WITH told AS (
     SELECT service, step, unnest([
@@ -33,6 +34,7 @@ WITH told AS (
 )
 SELECT t.step, d.label AS period, t.volume, sum(t.amount) AS amount, count(t.amount) AS services
 FROM told AS t SEMI JOIN feedback_asked USING (service) JOIN asked_span AS d USING (step)
+SEMI JOIN (FROM told WHERE step = 0 AND amount IS NOT NULL) AS newest USING (service, volume)
 GROUP BY ALL HAVING count(t.amount) > 0 ORDER BY t.volume, t.step;
 
 CREATE OR REPLACE TEMP TABLE case_open_late AS

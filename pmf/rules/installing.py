@@ -20,7 +20,7 @@ FILES = (
     "asked_tables", "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "working_tables", "scorecard",
     "data_quality", "projection", "commentary", "signal", "moved", "target_challenge", "exception_tables", "masked",
     "action_line", "thread_tables", "thread", "thread_filter", "thread_roll_up", "thread_weighted", "thread_driver",
-    "thread_gap", "thread_item_gap", "plan_exceptions", "position_tables",
+    "thread_gap", "thread_item_gap", "thread_risk_gap", "plan_exceptions", "position_tables",
     "rate", "finance", "risk_review", "risk_mitigation", "risk", "customer", "workforce", "exceptions", "health",
 )  # fmt: skip
 _TABLE = re.compile(r"\s*CREATE OR REPLACE (TEMP )?TABLE (\w+) AS\b")

@@ -27,8 +27,15 @@ _BALANCES = ("reserves", "borrowing")
 CALLED = {
     "finance": ("budget", "budgets"),
     "risk": ("risk", "risks"),
-    "customer": ("service’s customers", "services’ customers"),
-    "workforce": ("service’s workforce", "services’ workforces"),
+    "customer": ("service", "services"),
+    "workforce": ("service", "services"),
+}
+# What the statuses are called where a position has them, or indicators and positions together: a budget has no target.
+STATUSES = {
+    "green": "as it should be",
+    "yellow": "just short",
+    "amber": "to watch",
+    "red": "beyond the limit",
 }
 
 

@@ -74,15 +74,18 @@ def standing(rate: Row, words: Words, unit: str = "%", *, lower: bool = False) -
     return ""
 
 
-def trend(now: Decimal, before: Decimal | None, year_before: Decimal | None, unit_of_time: str) -> str:
-    """A volume beside the period before and the same of last year, without a judgement: `58, up from 48 the quarter
-    before; 41 in the same quarter last year`."""
-    said = number(now)
+def beside(now: Decimal, before: Decimal | None, year_before: Decimal | None, unit_of_time: str) -> str:
+    """A volume beside the period before and the same of last year, without a judgement: `up from 48 the quarter before;
+    41 in the same quarter last year`."""
+    said = []
     if before is not None:
-        way = "as many as" if now == before else "up from" if now > before else "down from"
-        said += f", {way} {number(before) if now != before else ''}".rstrip() + f" the {unit_of_time} before"
+        way = "as many as" if now == before else f"{'up' if now > before else 'down'} from {number(before)}"
+        said.append(f"{way} the {unit_of_time} before")
     if year_before is not None:
-        said += (
-            f"{';' if before is not None else ','} {number(year_before)} in the same {unit_of_time} last year"
-        )
-    return said
+        said.append(f"{number(year_before)} in the same {unit_of_time} last year")
+    return "; ".join(said)
+
+
+def trend(now: Decimal, before: Decimal | None, year_before: Decimal | None, unit_of_time: str) -> str:
+    """The same with the volume itself: `58, up from 48 the quarter before`."""
+    return ", ".join(filter(None, (number(now), beside(now, before, year_before, unit_of_time))))

@@ -25,7 +25,7 @@ SELECT CAST($amber_from AS INTEGER) AS amber_from, CAST($appetite AS INTEGER) AS
     CAST($tolerance AS INTEGER) AS tolerance, CAST($review_days AS INTEGER) AS review_days
 """
 _ANY = "SELECT EXISTS (FROM council.risk_review), EXISTS (FROM council.plan_action WHERE risk_id IS NOT NULL)"
-_NO_ANSWERS = "CREATE OR REPLACE TEMP TABLE risk_answer AS FROM risk_answer LIMIT 0"
+_NO_ANSWERS = "CREATE OR REPLACE TEMP TABLE risk_answer AS FROM no_risk_answer"
 _ANSWERS = "CREATE OR REPLACE TEMP TABLE risk_answer AS SELECT * FROM risk_action($at, $today)"
 _LINES = "SELECT * FROM risk_line($at, $today, $ends, $year_type)"
 _POSITIONS = f"""

@@ -86,7 +86,7 @@ def _stands(risk: Row) -> str:
 
 
 def _outermost(risk: Row) -> int:
-    return int(max(risk["tolerance"], risk["appetite"]))
+    return int(max(risk["tolerance"] or 0, risk["appetite"]))
 
 
 def _path(risk: Row) -> str:

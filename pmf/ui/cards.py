@@ -26,13 +26,6 @@ from pmf.ui.pickers import address, set_name
 from pmf.ui.position_links import leads_to, position_line
 
 _COUNTED = (Status.GREEN, Status.YELLOW, Status.AMBER, Status.RED)
-# What the statuses are called where indicators are counted together with budgets, risks and the like.
-_BOTH = {
-    Status.GREEN: "as it should be",
-    Status.YELLOW: "just short",
-    Status.AMBER: "to watch",
-    Status.RED: "beyond the limit",
-}
 _HEADLINES = 2
 _LISTED = 3
 # What stands beside a figure that nobody has verified yet, though somebody is to.
@@ -99,7 +92,9 @@ def _card_body(view: View, standing: Standing, beside: Standing, said: str) -> H
     counts = both.counts()
     words = view.framework.words
     bar = markup.image(
-        stacked_bar(counts, mode), counted(both), style="width:100%;height:11px;margin:2px 0 6px"
+        stacked_bar(counts, mode),
+        counted(both, together=bool(beside.lines)),
+        style="width:100%;height:11px;margin:2px 0 6px",
     )
     shown = [
         tag(
@@ -107,7 +102,7 @@ def _card_body(view: View, standing: Standing, beside: Standing, said: str) -> H
             markup.status_mark(status, mode, named=False),
             Html(" "),
             tag("b", str(counts[status])),
-            " " + (_BOTH[status] if beside.lines else word(status).lower()),
+            " " + (position_wording.STATUSES[status] if beside.lines else word(status).lower()),
             style="white-space:nowrap;margin-right:12px",
         )
         for status in _COUNTED
@@ -119,13 +114,7 @@ def _card_body(view: View, standing: Standing, beside: Standing, said: str) -> H
             tag("span", tag("b", str(grey)), " not rated", style="white-space:nowrap;" + markup.muted(mode))
         )
     if beside.lines:
-        shown.append(
-            tag(
-                "span",
-                f"of {what_is_counted(view, standing, beside)}",
-                style="white-space:nowrap;" + markup.muted(mode),
-            )
-        )
+        shown.append(tag("span", f" of {what_is_counted(view, standing, beside)}", style=markup.muted(mode)))
     figures = [_figure(line, mode, words.target, words.minimum) for line in headlines(standing)]
     if not said:
         own = _sentence(standing, words.target, words.minimum)
@@ -162,10 +151,13 @@ def _sentence(standing: Standing, target: str, minimum: str) -> str:
     return f"{first}; {red} {'is' if red == 1 else 'are'} below {'its' if red == 1 else 'their'} {minimum}{tail}."
 
 
-def counted(standing: Standing) -> str:
-    """The counts in words, for those who do not see the bar."""
+def counted(standing: Standing, *, together: bool = False) -> str:
+    """The counts in words, for those who do not see the bar; of indicators and others `together`."""
     counts = standing.counts()
-    said = [f"{counts[status]} {word(status).lower()}" for status in Status if counts[status]]
+    called = position_wording.STATUSES if together else {}
+    said = [
+        f"{counts[status]} {called.get(status, word(status).lower())}" for status in Status if counts[status]
+    ]
     return ", ".join(said)
 
 

@@ -93,6 +93,24 @@ def how_many(view: View, directorate: str | None, set_id: str | None) -> None:
         cards.exceptions_link(view, f"{many} a conversation", directorate, set_id=set_id)
 
 
+def service_asked() -> str | None:
+    """The one service that the address asks for, if it does."""
+    return st.query_params.get("service") or None
+
+
+def of_service(view: View, service: str | None, directorate: str | None) -> None:
+    """Where the list is of one service alone: that it is, and the way back to all."""
+    if service is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"Of **{plain_label(service)}** alone.", width="content")
+        st.page_link(
+            PAGES["exceptions"].file,
+            label="All services",
+            query_params=address(view, directorate=directorate),
+        )
+
+
 def heading(view: View, found: Sequence[Row], rule: Sequence[str]) -> None:
     """The sentence, and quietly what is in the list, in which order and by which rule."""
     st.title(plain_label(sentence([row.exception for row in found])), anchor=False)

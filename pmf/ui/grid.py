@@ -53,8 +53,8 @@ def directorates_by_quadrant(view: View, card: Scorecard) -> None:
 
 def _counted(card: Scorecard) -> list[str]:
     """What the grid counts, in words."""
-    abouts = dict.fromkeys(row["about"] for row in card.positions)
-    return [card.words.indicators, *(position_wording.CALLED[about][1] for about in abouts)]
+    called = {position_wording.CALLED[row["about"]][1]: None for row in card.positions}
+    return [card.words.indicators, *called]
 
 
 def _cell(view: View, standing: Standing, quadrant: str, directorate: str) -> None:

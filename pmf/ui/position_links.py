@@ -6,6 +6,7 @@ import streamlit as st
 
 from pmf.charts.marks import inline_mark
 from pmf.reports.positions import Position
+from pmf.rules.position_wording import STATUSES
 from pmf.ui.frame import PAGES, View
 from pmf.ui.markup import plain_label
 from pmf.ui.pickers import address
@@ -37,7 +38,7 @@ def position_line(view: View, row: Position, note: str = "") -> None:
     file, query = leads_to(view, row)
     st.page_link(
         file,
-        label=f"{inline_mark(row['status'], view.mode)} **{plain_label(row['shown'])}** {plain_label(row['title'])}{more}",
+        label=f"{inline_mark(row['status'], view.mode, STATUSES.get(row['status'], ''))} **{plain_label(row['shown'])}** {plain_label(row['title'])}{more}",
         query_params=query,
     )
 

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pmf.charts.heat_map import CAME_FROM, CameFrom, heat_map, in_words
-from pmf.charts.palette import GLYPHS, NEUTRAL, colour
+from pmf.charts.marks import mark
+from pmf.charts.palette import GLYPHS, NEUTRAL, Mode, colour
 from pmf.model.status import Status
 from pmf.reports.risk import Register, Row
 from pmf.rules.risk_wording import MITIGATED_RULE
@@ -40,7 +41,8 @@ def show(view: View, directorate: str | None) -> None:
         with beside, st.container(border=True, gap="xsmall"):
             _table(view, "Above appetite", told.above, "None is above appetite.")
             _others(view, told)
-            st.markdown(quiet(f"Is it being mitigated? The first that is true. {MITIGATED_RULE}"))
+            with st.expander("How it is told whether a risk is mitigated", type="compact"):
+                st.markdown(quiet(f"The first that is true. {MITIGATED_RULE}"))
     _opportunities(view, told)
     _closed(view, told)
 
@@ -69,16 +71,16 @@ def _matrix(view: View, told: Register, directorate: str | None) -> None:
 def _legend(view: View, told: Register, came_from: CameFrom) -> None:
     ink, matrix = NEUTRAL[view.mode], told.matrix
 
-    def mark(status: Status, words: str) -> Html:
+    def standing(status: Status, words: str) -> Html:
         return _key(markup.status_mark(status, view.mode, named=False), words)
 
     def sign(glyph: str, tone: str, words: str) -> Html:
         return _key(tag("span", glyph, style=f"color:{tone};font-weight:700", aria_hidden="true"), words)
 
     keys = [
-        mark(Status.RED, "above appetite"),
-        mark(Status.AMBER, "near it"),
-        mark(Status.GREEN, "within it"),
+        standing(Status.RED, "above appetite"),
+        standing(Status.AMBER, "near it"),
+        standing(Status.GREEN, "within it"),
         sign("○", ink.data, f"where it stood {CAME_FROM[came_from]}" if came_from != "before" else "at the review before"),
         sign("◎", colour("green", view.mode).text, "target"),
         sign("━", colour("red", view.mode).text, f"appetite, above {matrix.appetite}"),
@@ -129,6 +131,11 @@ def badge(one: Row) -> str:
     glyph = "★" if one["risk"]["kind"] == "opportunity" else GLYPHS[Status(one["status"])]
     tint = "gray" if one["risk"]["kind"] == "opportunity" else _TINTS.get(one["status"], "gray")
     return f":{tint}-badge[{glyph} {one['standing']}]"
+
+
+def risk_mark(one: Row, mode: Mode) -> str:
+    """A risk's mark as Markdown: an image whose text is how it stands."""
+    return f"![{one['standing']}]({mark(one['status'], mode)})"
 
 
 def link(view: View, risk_id: str, name: str) -> str:

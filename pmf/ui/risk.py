@@ -28,12 +28,13 @@ def bar(view: View) -> str:
     """The way back and the period. Gives the id that the address names."""
     quadrant = view.framework.quadrant_about("risk")
     name = next((one.name for one in view.framework.quadrants if one.id == quadrant), None)
-    st.page_link(
-        PAGES["quadrant" if name else "scorecard"].file,
-        label=f"All of {name}" if name else "Scorecard",
-        query_params=address(view, quadrant=name),
-    )
-    period_bar(view)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.page_link(
+            PAGES["quadrant" if name else "scorecard"].file,
+            label=f"All of {name}" if name else "Scorecard",
+            query_params=address(view, quadrant=name),
+        )
+        period_bar(view)
     return st.query_params.get("risk", "")
 
 
@@ -49,9 +50,6 @@ def heading(view: View, told: RiskStory) -> None:
         f"next by {wording.day(risk['review_due'])}{', overdue' if risk['review_overdue'] else ''}",
     ]
     st.markdown(quiet(" · ".join(one for one in who if one)))
-    for kind, sentence in zip(now["own_kinds"], now["reasons"], strict=True):
-        if kind not in ("above_appetite", "beyond_tolerance", "not_mitigated"):
-            st.markdown(f":small[{plain_label(sentence)}]")
 
 
 def _stands(told: RiskStory) -> str:
@@ -151,7 +149,8 @@ def hangs_on(view: View, told: RiskStory) -> None:
         for node in told.plans:
             st.page_link(
                 PAGES["thread"].file,
-                label=f"{inline_mark(node.status, view.mode)} {plain_label(node.title)} {quiet(node.level_name)}",
+                label=f"{inline_mark(node.status, view.mode)} {plain_label(node.title)}",
+                help=plain_label(f"{node.level_name} {node.id}"),
                 query_params=address(view, node=node.id),
             )
         if told.unknown_plans:
