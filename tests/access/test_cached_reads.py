@@ -69,6 +69,7 @@ READS: dict[str, Callable[[View], Any]] = {
     "rows": lambda view: exception_reads.rows(view, None, None),
     "moves": lambda view: exception_reads.moves(view, "indicator", "REP01"),
     "dossier": lambda view: exception_reads.dossier(view, "REP01"),
+    "position_dossier": lambda view: exception_reads.position_dossier(view, "risk", "R01"),
     "projections": signal_reads.projections,
     "signals_now": signal_reads.signals_now,
     "signals_of": lambda view: signal_reads.signals_of(view, "REP01", 1, view.period.ends),
