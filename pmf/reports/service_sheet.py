@@ -35,6 +35,7 @@ class Sheet:
 
 def read_service_sheet(reader: Reader, service: str, *, period: Period, at: datetime) -> Sheet:
     """One service's sheet. Raises UnknownChoiceError where it has none."""
+    reader.check()
     told = read_customers(reader, period=period, at=at)
     found = next((one for one in told.services if one["service"] == service), None)
     if found is None:

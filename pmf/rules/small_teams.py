@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-# The pool of directorates that have not enough teams for one of their own. It goes into the council's total alone.
-COUNCIL = ""
+# The pool of directorates that have not enough teams for one of their own. It goes into the council's total alone; and
+# what goes into no total, because the whole council has not enough.
+COUNCIL, NOWHERE = "", "-"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class Team:
 
 
 def pools(teams: Sequence[Team], least: int) -> dict[str, str]:
-    """Each service that is hidden, with its pool: a directorate's name or `COUNCIL`. `least` is the threshold in people.
+    """Each service that is hidden, with its pool: a directorate's name, `COUNCIL` or `NOWHERE`. `least` is the threshold
+    in people.
 
     Goes through the periods as they came, so that more of them only ever add to a pool.
     """
@@ -64,6 +66,9 @@ def pools(teams: Sequence[Team], least: int) -> dict[str, str]:
                 hidden.update({service: COUNCIL for service, of in hidden.items() if of == pool})
         if COUNCIL in hidden.values():
             _made_safe(COUNCIL, known, known, least, hidden)
+    of_all = [team for team in teams if hidden.get(team.service) == COUNCIL]
+    if of_all and not is_safe(of_all, least):
+        hidden.update({team.service: NOWHERE for team in of_all})
     return hidden
 
 

@@ -24,7 +24,7 @@ SELECT h.pool, true, nullif(h.pool, ''), t.period, t.starts, t.ends, t.months, s
     sum_of_all(days_lost_short), sum_of_all(days_lost_long), sum_of_all(headcount), sum_of_all(leavers), sum_of_all(posts),
     sum_of_all(vacancies), sum_of_all(agency_spend), sum_of_all(pay_bill), sum_of_all(appraisals_due), sum_of_all(appraisals_done),
     sum_of_all(accidents), NULL, NULL, NULL
-FROM told AS t JOIN hidden_team AS h ON h.service = t.service
+FROM told AS t JOIN hidden_team AS h ON h.service = t.service AND h.pool <> '-'
 GROUP BY h.pool, h.members, t.period, t.starts, t.ends, t.months HAVING count(*) = h.members;
 
 CREATE OR REPLACE TEMP TABLE workforce_span AS

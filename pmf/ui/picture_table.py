@@ -27,7 +27,7 @@ def show(
         right = (
             ";text-align:right;font-variant-numeric:tabular-nums" if column in numbers else ";text-align:left"
         )
-        return f"padding:5px 8px 5px 0;vertical-align:middle;overflow-wrap:anywhere;{line}{right}"
+        return f"padding:5px 8px 5px 0;vertical-align:middle;overflow-wrap:break-word;{line}{right}"
 
     head = tag(
         "tr",
@@ -49,15 +49,15 @@ def show(
         )
         for row in rows
     )
-    markup.show(
-        tag(
-            "table",
-            tag("caption", caption, style=markup.UNSEEN),
-            tag("thead", head),
-            tag("tbody", *body),
-            style="width:100%;border-collapse:collapse;font-size:14px;line-height:1.35",
-        )
+    table = tag(
+        "table",
+        tag("caption", caption, style=markup.UNSEEN),
+        tag("thead", head),
+        tag("tbody", *body),
+        style="width:100%;border-collapse:collapse;font-size:14px;line-height:1.35",
     )
+    # On a narrow screen a wide table moves within its own place, by the keyboard too.
+    markup.show(tag("div", table, style="overflow-x:auto", tabindex="0", role="region", aria_label=caption))
 
 
 def titled(title: str, note: str = "") -> None:
