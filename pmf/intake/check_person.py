@@ -20,8 +20,6 @@ REGISTERS = {
     "budget": Action.HAND_IN_BUDGET,
     "workforce": Action.HAND_IN_WORKFORCE,
 }
-# Kinds whose facts not everybody may see.
-HELD_BY_SOME = ("budget", "workforce")
 
 
 def require_some_road(framework: Framework, person: Person) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pmf.access.past_returns import HELD_BY_SOME
 from pmf.access.permissions import may, require
-from pmf.intake.check_person import HELD_BY_SOME, REGISTERS, require_some_road
+from pmf.intake.check_person import REGISTERS, require_some_road
 from pmf.intake.grid import tidy
 from pmf.intake.template_actions import open_actions
 from pmf.intake.template_columns import Column

@@ -88,11 +88,15 @@ class Budget:
     def sentence(self) -> str:
         """How it stands, in one line."""
         told = [
-            f"{one['part']} {finance_wording.variance(one['budget']['variance'])}"
-            for one in self.positions
+            f"{finance_wording.variance(one['budget']['variance'])}{_budget(one, place)} ({one['part']})"
+            for place, one in enumerate(self.positions)
             if one["budget"]["variance"] is not None and one["budget"]["account"] in ("revenue", "capital")
         ]
-        return f"{self.service}: {', '.join(told) or 'no budget to compare with yet'}"
+        return (
+            f"{self.service}: forecast {', '.join(told)}"
+            if told
+            else f"{self.service}: nothing to compare with yet"
+        )
 
 
 def read_finance(reader: Reader, *, period: Period, at: datetime, directorate: str | None = None) -> Finance:
@@ -157,6 +161,10 @@ def headline(told: Finance) -> str:
             budget = " budget" if not parts else ""
             parts.append(f"{name} is {said}{budget}{_where(told.of(fund, 'revenue'), total['variance'])}")
     return "; ".join(parts) + "." if parts else ""
+
+
+def _budget(position: Row, place: int) -> str:
+    return " budget" if not place and position["budget"]["variance"] else ""
 
 
 def _where(positions: Sequence[Row], variance: Decimal) -> str:

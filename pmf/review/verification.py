@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pmf.access.past_returns import may_open_return, require_to_open
 from pmf.access.permissions import NotAllowedError, explain, may, require
 from pmf.model.framework import Framework
 from pmf.model.person import Person
@@ -17,6 +18,12 @@ from pmf.store.database import Database
 from pmf.store.return_events import note_event, refuse_out_of_turn
 from pmf.store.returns import UnknownReturnError, return_called
 
+_HAND_IN = (
+    Action.HAND_IN_RETURN,
+    Action.HAND_IN_REGISTERS,
+    Action.HAND_IN_BUDGET,
+    Action.HAND_IN_WORKFORCE,
+)
 Row = Mapping[str, Any]
 # A signature with the address that sign-in vouched for.
 
@@ -47,7 +54,12 @@ class Reviewer:
         if not may(self.framework, self.person, Action.VERIFY_RETURN):
             return []
         rows = self.database.ask("awaiting", {"at": self.database.now()})
-        return [row for row in rows if self._why_not_of(row["handed_in_by"], row["services"]) is None]
+        return [
+            row
+            for row in rows
+            if self._why_not_of(row["handed_in_by"], row["services"]) is None
+            and may_open_return(self.database, self.framework, self.person, row)
+        ]
 
     def verify(self, return_id: str, file_hash: str) -> None:
         """Confirm a return. `file_hash` is of the file that was shown to the verifier."""
@@ -72,6 +84,8 @@ class Reviewer:
     def _require_second_person(self, return_id: str) -> None:
         require(self.framework, self.person, Action.VERIFY_RETURN)
         row = return_called(self.database, return_id)
+        # Nobody vouches for what they may not look at.
+        require_to_open(self.database, self.framework, self.person, row)
         if row["state"] != "awaiting":
             state = row["state"].replace("_", " ")
             raise UnknownReturnError(f"{row['return_id']} does not await verification: it is {state}.")
@@ -95,7 +109,7 @@ class Reviewer:
         """The performance team may; and whoever handed it in, until somebody has verified it."""
         row = return_called(self.database, return_id)
         own = row["state"] == "awaiting" and self.person.signed(row["handed_in_by"])
-        if not (own and may(self.framework, self.person, Action.HAND_IN_RETURN)):
+        if not (own and any(may(self.framework, self.person, one) for one in _HAND_IN)):
             require(self.framework, self.person, Action.WITHDRAW_RETURN)
         refuse_out_of_turn(row, "withdrawn")
 

@@ -14,6 +14,10 @@ CREATE OR REPLACE TEMP TABLE finance_setting (
     slippage_percent DECIMAL(18, 8), savings_target_percent DECIMAL(18, 8), savings_minimum_percent DECIMAL(18, 8)
 );
 
+-- A reserve or a loan stands by itself, revenue and capital by service and fund. What is spent and what is
+-- earned go two ways; a balance goes neither, whichever it is handed in as.
+CREATE OR REPLACE MACRO stands_alone(account) AS account IN ('reserves', 'borrowing');
+
 -- One row per position of a line that whoever asks may see.
 CREATE OR REPLACE MACRO seen_budget_line(at_moment, may_see) AS TABLE
     SELECT b.* REPLACE (coalesce(b.directorate, k.directorate) AS directorate), k.lead_member
@@ -28,7 +32,7 @@ CREATE OR REPLACE MACRO newest_budget_line(at_moment, may_see, whose_directorate
     SELECT * FROM (
         SELECT asked_period, asked_starts, asked_ends, unnest(newest), newest.ends < asked_ends AS is_carried,
             mode(newest.directorate) OVER (PARTITION BY asked_ends, newest.service) AS of_directorate,
-            CASE newest.nature WHEN 'income' THEN -1 ELSE 1 END AS direction,
+            CASE WHEN newest.nature = 'income' AND NOT stands_alone(newest.account) THEN -1 ELSE 1 END AS direction,
             (newest.forecast - newest.approved) * direction AS adverse
         FROM (
             SELECT s.period AS asked_period, s.starts AS asked_starts, s.ends AS asked_ends,
@@ -45,9 +49,6 @@ SELECT * FROM newest_budget_line(TIMESTAMP '2000-01-01', false, '') LIMIT 0;
 -- What is above both the pounds and the per cent of its base. Of a base of nothing no per cent can be said.
 CREATE OR REPLACE MACRO is_beyond(amount, per_cent, pounds, base) AS
     amount > pounds AND (base <= 0 OR amount > per_cent_of(base, per_cent));
-
--- A reserve or a loan stands by itself, revenue and capital by service and fund.
-CREATE OR REPLACE MACRO stands_alone(account) AS account IN ('reserves', 'borrowing');
 
 -- One row per asked period and matter, and one for all services of a fund and account together (`named` nothing): its
 -- sums. The funds are never added together.

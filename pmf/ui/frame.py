@@ -39,11 +39,8 @@ class Page(NamedTuple):
 PAGES = {
     "scorecard": Page("pages/scorecard.py", "Scorecard", Action.READ_SCORECARD),
     "quadrant": Page("pages/quadrant.py", "Quadrants", Action.READ_SCORECARD),
-<<<<<<< HEAD
     "joint": Page("pages/joint.py", "Joint lens", Action.READ_SCORECARD),
-=======
     "budget": Page("pages/budget.py", "Budget", Action.READ_SCORECARD, listed=False),
->>>>>>> finance
     "exceptions": Page("pages/exceptions.py", "Exceptions", Action.READ_SCORECARD),
     "thread": Page("pages/thread.py", "Golden thread", Action.READ_SCORECARD),
     "dossier": Page("pages/dossier.py", "Exception dossier", Action.READ_SCORECARD, listed=False),

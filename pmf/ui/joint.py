@@ -93,7 +93,7 @@ def _row(view: View, one: Service) -> None:
             )
         ),
         "finance": (
-            PAGES["budget" if "budget" in PAGES else "quadrant"].file,
+            PAGES["budget"].file,
             address(view, service=one.name),
         ),
         "risk": (PAGES["risk"].file, address(view, risk=one.risk.subject)),

@@ -95,7 +95,6 @@ def dossier_bar(view: View) -> str:
     return st.query_params.get("code", "")
 
 
-<<<<<<< HEAD
 def sheet_bar(view: View, services: Sequence[str]) -> str | None:
     """The bar over a service's sheet. Gives the service that is chosen, the first where none is; None without any."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -107,7 +106,8 @@ def sheet_bar(view: View, services: Sequence[str]) -> str | None:
         return st.selectbox(
             "Service", named, key="service", bind="query-params", width=250, label_visibility="collapsed"
         )
-=======
+
+
 def budget_bar(view: View) -> str:
     """The way back to the quadrant of money, the period and the day. Gives the service that the address names."""
     quadrant = view.framework.quadrant_about("finance")
@@ -118,7 +118,6 @@ def budget_bar(view: View) -> str:
         )
         _period_and_day(view)
     return st.query_params.get("service", "")
->>>>>>> finance
 
 
 def _directorate(view: View, *, width: int = 250) -> str | None:

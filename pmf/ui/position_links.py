@@ -17,7 +17,7 @@ def leads_to(view: View, row: Position) -> tuple[str, dict[str, str]]:
     about, service = row["about"], row["service"]
     if about == "risk":
         return PAGES["risk"].file, address(view, risk=row["subject"])
-    if about == "finance" and service and "budget" in PAGES:
+    if about == "finance" and service:
         return PAGES["budget"].file, address(view, service=service)
     if about == "customer":
         return PAGES["service_sheet"].file, address(view, service=service)

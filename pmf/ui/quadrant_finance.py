@@ -106,7 +106,8 @@ def of_period(period: str, value: Decimal | None, status: str, account: str, bef
     """What was forecast in a period as a bar, with its change since the one before."""
     words = _variance(value, account) if value is not None else "not known"
     change = value - before if value is not None and before is not None else None
-    more = "" if not change else f"{said.short(change)} {'worse' if change > 0 else 'better'}"
+    moved = ("more", "less") if account == "capital" else ("worse", "better")
+    more = f"{said.short(change)} {moved[change < 0]} than the period before" if change else ""
     return Bar(period, value, status, "", words, more)
 
 

@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pmf.model.framework import Quadrant
-<<<<<<< HEAD
-from pmf.ui import people_reads, risk_reads
-=======
 from pmf.reports import finance
-from pmf.ui import finance_reads
->>>>>>> finance
+from pmf.ui import finance_reads, people_reads, risk_reads
 from pmf.ui.frame import View
 
 # Each subject's sentence for a view and a directorate (None for the whole council); empty where there is none.
 HEADLINES: Mapping[str, Callable[[View, str | None], str]] = {
-<<<<<<< HEAD
+    "finance": lambda view, directorate: finance.headline(finance_reads.finance(view, directorate)),
     "risk": lambda view, directorate: risk_reads.risks(view, directorate).headline(),
     "customer": lambda view, directorate: people_reads.customers(view, directorate).headline(),
     "workforce": lambda view, directorate: people_reads.workforce(view, directorate).headline(),
-=======
-    "finance": lambda view, directorate: finance.headline(finance_reads.finance(view, directorate)),
->>>>>>> finance
 }
 
 

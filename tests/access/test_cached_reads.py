@@ -48,6 +48,7 @@ READS: dict[str, Callable[[View], Any]] = {
     "days_with_returns": reads.days_with_returns,
     "board": reads.board,
     "actions_board": reads.actions_board,
+    "quadrants_board": reads.quadrants_board,
     "data_quality": reads.data_quality,
     "marked": lambda view: reads.marked(view, "REP01"),
     "restated": lambda view: reads.restated(view, "REP01"),
@@ -95,7 +96,16 @@ READS: dict[str, Callable[[View], Any]] = {
     "service_sheet": lambda view: people_reads.service_sheet(view, "Repairs"),
 }
 # Who may read what: officers all of it, viewers nothing of returns, nobody nothing.
-OF_RETURNS = {"board", "actions_board", "reminders", "past_return", "waiting_for", "consequence", "sheets"}
+OF_RETURNS = {
+    "board",
+    "actions_board",
+    "quadrants_board",
+    "reminders",
+    "past_return",
+    "waiting_for",
+    "consequence",
+    "sheets",
+}
 MAY = {OFFICER: set(READS), VIEWER: set(READS) - OF_RETURNS, NOBODY: set()}
 # A picture of what was read, a holder of somebody's rights that asks for itself, and a choice of what to read.
 NO_READS = {"trend_spec", "reviewer", "decider", "Choice"}

@@ -40,7 +40,7 @@ def lines(period: str) -> Iterator[tuple[object, ...]]:
             alone = found["what"] == "holds"
             yield (
                 row["code"] if alone else f"Line {number}", "Treasury" if alone else row["code"], period, row["fund"],
-                "Income" if found["what"] == "income" else "Expenditure", row["account"], found["approved"],
+                "Income" if found["what"] == "income" or row["account"] == "Reserves" else "Expenditure", row["account"], found["approved"],
                 found["approved"] if alone else "0", found["forecast"], found["to_save"] or "", found["saved"] or "",
                 found["limit"] or "", "",
             )  # fmt: skip
