@@ -151,7 +151,12 @@ def elsewhere(reader: Reader, period: Period) -> list[str]:
     """Where money stands among the rest."""
     report = read_exceptions(reader, period=period, at=AT)
     card = read_scorecard(reader, period=period, at=AT)
-    return [repr(report.exceptions), repr(card.quadrants), repr(card.positions), repr(read_joint(reader, period=period, at=AT).rows)]
+    return [
+        repr(report.exceptions),
+        repr(card.quadrants),
+        repr(card.positions),
+        repr(read_joint(reader, period=period, at=AT).rows),
+    ]
 
 
 def changed(council: Council, amounts: list[Decimal | None]) -> Council:
@@ -161,7 +166,9 @@ def changed(council: Council, amounts: list[Decimal | None]) -> Council:
     for number, row in enumerate(council.budgets):
         one, two, three = (amounts[(number + step) % len(amounts)] for step in range(3))
         if (row.line, row.service) in hidden:
-            other.budgets.append(replace(row, approved=one, forecast=two, actual=three, savings_target=one, limit_amount=two))
+            other.budgets.append(
+                replace(row, approved=one, forecast=two, actual=three, savings_target=one, limit_amount=two)
+            )
         else:
             other.budgets.append(row)
     return other
