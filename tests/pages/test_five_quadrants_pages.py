@@ -14,7 +14,11 @@ Open = Callable[..., AppTest]
 def said(app: AppTest) -> str:
     """All that a page says in words."""
     parts = [*app.title, *app.header, *app.markdown, *app.text]
-    return " ".join(part.value for part in parts) + " " + " ".join(link.proto.label for link in app.get("page_link"))
+    return (
+        " ".join(part.value for part in parts)
+        + " "
+        + " ".join(link.proto.label for link in app.get("page_link"))
+    )
 
 
 def test_scorecard_lens_and_dossier_tell_of_the_same_service(
