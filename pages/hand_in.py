@@ -23,7 +23,8 @@ with top:
     handing_in.headline(view, files, one, handing_in_due.owing_in_words(view, board))
 if one is None:
     with main:
-        handing_in_due.what_is_owed(view, board, handing_in_due.own_actions(view))
+        others = [*handing_in_due.own_actions(view), *handing_in_due.own_quadrants(view)]
+        handing_in_due.what_is_owed(view, board, others)
     with beside:
         handing_in_due.templates(view, board)
     st.stop()

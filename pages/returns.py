@@ -15,4 +15,6 @@ returns_board.heading(view, shown)
 returns_board.waiting_for_you(view)
 returns_board.table(view, shown)
 returns_board.actions(view, [one for one in reads.actions_board(view) if service in (None, one.service)])
+quadrants = [one for one in reads.quadrants_board(view) if service in (None, one.service)]
+returns_board.quadrants(view, quadrants)
 returns_remind.reminders(view, service)

@@ -15,6 +15,7 @@ from pmf.model.words import StatusRule
 from pmf.reports.actions_board import who_owes_actions
 from pmf.reports.indicator import read_indicator
 from pmf.reports.outlook import read_projections
+from pmf.reports.quadrants_board import who_owes_quadrants
 from pmf.reports.reading import chosen_directorate, default_period
 from pmf.reports.returns_board import days, headline, who_owes_what
 from pmf.reports.scorecard import Standing, read_scorecard
@@ -174,20 +175,31 @@ def _restatement(one: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+# What is counted of each kind that is owed, where it is not figures.
+_OWED = {
+    "actions": "actions",
+    "budget": "services' budgets",
+    "workforce": "services' workforce",
+    "feedback": "services' feedback",
+    "risks": "risks reviewed",
+}
+
+
 def returns(asked: argparse.Namespace, settings: Settings) -> int:
     """Who owes what for a period, and what came."""
     period = asked_period(asked.period, settings)
     with reading(settings) as reader:
         at = reader.database.now()
         chosen = period or default_period(reader, at)
-        board, actions = who_owes_what(reader, chosen, at), who_owes_actions(reader, chosen, at)
+        board = who_owes_what(reader, chosen, at)
+        others = [*who_owes_actions(reader, chosen, at), *who_owes_quadrants(reader, chosen, at)]
     if asked.json:
         names = ("service", "kind", "period", "due", "state", "return_id")
-        print_json([{name: plain(getattr(one, name)) for name in names} for one in [*board, *actions]])
+        print_json([{name: plain(getattr(one, name)) for name in names} for one in [*board, *others]])
         return 0
     print(headline(board, chosen.label) + ".")
-    for one in [*board, *actions]:
-        what = "actions" if one.kind == "actions" else "figures"
+    for one in [*board, *others]:
+        what = _OWED.get(one.kind, "figures")
         late = f", {days(one.days_late)} late" if one.days_late else ""
         came = f"; {one.return_id} by {one.by}, {wording.day(one.at)}" if one.by and one.at else ""
         why = f"; {one.why}" if one.why else ""

@@ -34,7 +34,7 @@ class Change:
     """One row of a return. `stands` and `brings` are figures; a marker stands in for a missing one.
 
     `outcome` is new, restated, amended (other words, same figure), unchanged, blank, or missing: due from
-    the service for the period and not in the file. An action stands and is brought in words.
+    the service for the period and not in the file. What is no indicator's figure stands and is brought in words.
     """
 
     kind: str
@@ -170,11 +170,6 @@ _TOLD_BY = {
     "plans": ("node_id", "title"),
     "indicators": ("code", "name"),
     "targets": ("code", "code"),
-    "budget": ("line", "service"),
-    "risks": ("risk_id", "title"),
-    "feedback": ("service", "service"),
-    "complaints": ("case_id", "service"),
-    "workforce": ("service", "service"),
 }
 
 
@@ -183,13 +178,12 @@ def other_changes(batch: Batch, outcomes: Sequence[Outcome]) -> list[Change]:
     values = batch.values
     kind = batch.table.kind
     subject, name = _TOLD_BY[kind]
-    by_period = kind not in ("plans", "indicators", "risks", "complaints")
     return [
         Change(
             kind,
             values[subject][row],
             values[name][row],
-            values["period"][row] if by_period else None,
+            values["period"][row] if kind == "targets" else None,
             outcome,
             brings=values["target"][row] if kind == "targets" else None,
         )

@@ -29,7 +29,7 @@ def check_actions(batch: Batch, context: Context) -> None:
     for row in range(len(batch.table)):
         action = {name: values[name][row] for name in values}
         told = [
-            *_of_plans(action["plans"], context),
+            *unknown_plans(action["plans"], context),
             *_of_indicator(action["code"], context),
             *_of_service(action, context),
             *_of_days(action),
@@ -90,7 +90,8 @@ def _refuse_repeats(batch: Batch) -> None:
             )
 
 
-def _of_plans(plans: list[str], context: Context) -> Iterator[Told]:
+def unknown_plans(plans: list[str], context: Context) -> Iterator[Told]:
+    """An error for each id that is no plan's, with the ids that are like it."""
     for plan in plans:
         if plan in context.plan_ids:
             continue

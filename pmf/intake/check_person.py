@@ -80,7 +80,15 @@ def _actions_owners(batch: Batch, context: Context) -> Iterator[tuple[int, str, 
 def _services_owners(batch: Batch, context: Context) -> Iterator[tuple[int, str, str, str]]:
     """The row, field, name and service of each row that names its service."""
     for row, service in enumerate(batch.values["service"]):
-        yield row, "service", f"Row {row + 1}", service or "no service"
+        yield row, "service", f"Row {batch.table.row_numbers[row]}", service or "no service"
+    # A risk or a case stays with the service that it stood under before, so that nobody takes one over.
+    name = {"risks": "risk_id", "complaints": "case_id"}.get(batch.table.kind)
+    if name is None:
+        return
+    stood = {one[name]: one["service"] or "no service" for one in context.standing(batch.table.kind)}
+    for row, subject in enumerate(batch.values[name]):
+        if subject in stood and stood[subject] != batch.values["service"][row]:
+            yield row, name, subject, stood[subject]
 
 
 _OWNERS = {

@@ -15,6 +15,9 @@ import numpy as np
 from pmf.intake.changes import FigureKey, Verdicts, key_of
 from pmf.intake.check_action_reports import check_action_reports
 from pmf.intake.check_against import check_history, check_restatements
+from pmf.intake.check_budget_before import check_budget_before
+from pmf.intake.check_changes import check_changes
+from pmf.intake.check_parts_of_wholes import is_blank
 from pmf.intake.check_rows import check_rows
 from pmf.intake.check_targets import check_targets_before
 from pmf.intake.check_words import check_judgements, check_words
@@ -23,20 +26,30 @@ from pmf.intake.columns import Batch, columns_of, taken
 from pmf.intake.context import Context
 from pmf.intake.history import brought, series_of
 from pmf.intake.odd_figures import MAGNITUDE
+from pmf.model.period import Frequency, period_of
 from pmf.rules import judging
 from pmf.store import returns
 from pmf.store.database import Database
-from pmf.store.facts import Columns, Outcomes, Staged
+from pmf.store.facts import FEEDBACK_COUNTS, WORKFORCE_SUMS, Columns, Outcomes, Staged
 
 _FIGURE = ("code", "period", "value", "numerator", "denominator")
 _JUDGED_BY_WORDS = ("commentary", "reported_status", "cause", "action", "action_owner", "action_due")
+# What tells a row of the later kinds; without it a row cannot be held against what stands.
+_TOLD_BY = {
+    "budget": ("line", "service", "fund", "nature", "starts"),
+    "risks": ("risk_id", "title", "owner", "reviewed_on", "residual_impact", "residual_likelihood"),
+    "feedback": ("service", "starts"),
+    "complaints": ("case_id", "stage", "service", "received_on"),
+    "workforce": ("service", "starts"),
+}
+_COUNTED = {"feedback": FEEDBACK_COUNTS, "workforce": WORKFORCE_SUMS}
 _BY_PERIOD = ("targets", "performance", "actions")
 
 
 @dataclass(slots=True)
 class Compared:
     """A table beside what stands. `rows` are those without an error in their key; `unexplained` gives the
-    cell of each figure that needs a reason and has none; `reports` what was said before of each action."""
+    cell of each figure that needs a reason and has none; `reports` what was said before of each action, `before` of each budget line."""
 
     batch: Batch
     rows: Sequence[int]
@@ -46,6 +59,7 @@ class Compared:
     unexplained: dict[FigureKey, tuple[str | None, str]] = field(default_factory=dict)
     verdicts: Verdicts = field(default_factory=lambda: Verdicts({}, {}))
     reports: Sequence[Mapping[str, Any]] = ()
+    before: Sequence[Mapping[str, Any]] = ()
 
 
 def compare(
@@ -64,6 +78,14 @@ def compare(
 
 
 def _sound_rows(batch: Batch, context: Context) -> Sequence[int]:
+    if names := _TOLD_BY.get(batch.table.kind):
+        counted = _COUNTED.get(batch.table.kind)
+        return [
+            row
+            for row in range(len(batch.table))
+            if all(batch.values[name][row] is not None for name in names)
+            and not (counted and is_blank(batch, row, counted))
+        ]
     if batch.table.kind not in _BY_PERIOD:
         return () if batch.wrong else range(len(batch.table))
     if batch.table.kind == "actions":
@@ -86,6 +108,12 @@ def _beside_what_stands(database: Database, batch: Batch, context: Context, rows
         if kind == "actions":
             compared.reports = staged.ask("action_reports_before", at)
             check_action_reports(batch, context, compared.reports)
+        if kind == "budget":
+            compared.before = _shown(staged.ask("budget_before", at), context)
+            of_year = staged.ask("budget_of_year", at | _years(batch, context))
+            check_budget_before(batch, context, compared.before, _shown(of_year, context))
+        if kind in _TOLD_BY:
+            check_changes(batch, context, compared.outcomes)
         if kind == "targets":
             check_targets_before(batch, context, staged.ask("targets_before", at))
         if kind != "performance":
@@ -102,6 +130,25 @@ def _beside_what_stands(database: Database, batch: Batch, context: Context, rows
     for row, cell in check_restatements(batch, context, compared.outcomes):
         compared.unexplained[key_of(batch, row)] = (batch.table.sheet, cell)
     return compared
+
+
+def _shown(rows: Sequence[Mapping[str, Any]], context: Context) -> Sequence[Mapping[str, Any]]:
+    """What stood of budget lines, as far as the person may see it."""
+    if context.sees_restricted:
+        return rows
+    return [
+        row
+        for row in rows
+        if not row.get("restricted")
+        and not any(stood and stood["restricted"] for stood in (row.get("stands"), row.get("before")))
+    ]
+
+
+def _years(batch: Batch, context: Context) -> dict[str, Any]:
+    """The newest year that a return of budgets is about, and the last day of it that it speaks of."""
+    newest = max(day for day in batch.values["ends"] if day is not None)
+    year = period_of(newest, Frequency.YEAR, context.framework.calendar.year_type)
+    return {"since": year.starts, "until": newest}
 
 
 def _worth_a_look(staged: Staged, batch: Batch, context: Context) -> list[int] | None:

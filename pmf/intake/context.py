@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
+from pmf.intake.grid import tidy
 from pmf.model.framework import Framework
 from pmf.model.period import Frequency, Period, YearType
 
@@ -49,11 +51,13 @@ class KnownIndicator:
         )
 
 
-@dataclass(slots=True)
+@dataclass
 class Context:
     """`service` and `period` limit what may be in the return; None for no limit. `plan_parents` are those that each
     plan names as it stands. `actions` gives the plans and the status of each action that stands, where the return
-    is of actions."""
+    is of actions. `facts` are the rows that stand of what a return of risks, customers or people is held against, by
+    kind; `budget_lines` the newest of each budget line, where the return is of budgets. What restricted lines stood at
+    is told only to who `sees_restricted` ones."""
 
     framework: Framework
     today: date
@@ -65,6 +69,31 @@ class Context:
     plan_parents: dict[str, list[str]] = field(default_factory=dict)
     plan_services: dict[str, str | None] = field(default_factory=dict)
     actions: dict[str, tuple[list[str], str]] = field(default_factory=dict)
+    services_known: frozenset[str] = frozenset()
+    facts: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    budget_lines: Sequence[Mapping[str, Any]] = ()
+    risks_with_actions: frozenset[str] = frozenset()
+    sees_restricted: bool = True
+
+    def standing(self, kind: str) -> Sequence[Mapping[str, Any]]:
+        """What stands of a kind; none where the return asks for none."""
+        return self.facts.get(kind, ())
+
+    def services_before(self, kind: str) -> set[str]:
+        """The services that stand in earlier returns of a kind."""
+        rows = self.budget_lines if kind == "budget" else self.standing(kind)
+        return {row["service"] for row in rows if row["service"]}
+
+    @cached_property
+    def restricted_lines(self) -> frozenset[str]:
+        """The budget lines that were last said to be restricted, spelt as headings are compared."""
+        return frozenset(tidy(row["line"]) for row in self.budget_lines if row["restricted"])
+
+    @cached_property
+    def risks(self) -> dict[str, Mapping[str, Any]]:
+        """The newest review of each risk."""
+        rows = sorted(self.standing("risks"), key=lambda row: row["reviewed_on"])
+        return {row["risk_id"]: row for row in rows}
 
     def service_of(self, plans: Iterable[str] | None) -> str | None:
         """The service of what hangs under some plans: that of the first of them that has one."""

@@ -61,6 +61,9 @@ FOR_REFERENCE = frozenset(
         "target last year",
         "minimum last year",
         "outturn last year",
+        "last actual",
+        "last forecast",
+        "last reviewed",
     }
 )
 

@@ -35,14 +35,15 @@ class Turned(_Part):
 
 
 class Source(_Part):
-    """Where one of our headings comes from: exactly one of the first four.
+    """Where one of our headings comes from: exactly one of the first five.
 
     `heading` is theirs. `matching` is a pattern of theirs that may fit several columns, each of which
     gives rows of its own; groups called `period` and `code` in it are the row's, and two of our headings
     whose columns have the same groups share a row. With `beside`, the pattern is that of the heading so
     many columns to the right of the figure's own, and its `period`, if it has one, must be the same.
     `value` is a fixed word, in which `{name}` is a group of the pattern. `sheet` is a pattern of the
-    sheet's name, of which its group, or else all that fits, is taken.
+    sheet's name, of which its group, or else all that fits, is taken. `cell` is one cell of the sheet, such as
+    `B2`, for every row. With `also`, the texts of more columns of theirs stand after that of `heading`.
 
     Then, in this order: `words` turns their words into ours, by a list of its own or one of the mapping's
     (nothing for a word that means the whole council); `turned` does so by patterns; `otherwise` stands
@@ -53,6 +54,8 @@ class Source(_Part):
     matching: Pattern | None = None
     value: str | None = None
     sheet: Pattern | None = None
+    cell: str | None = Field(default=None, pattern=r"^[A-Z]{1,3}[1-9]\d{0,3}$")
+    also: tuple[str, ...] = ()
     beside: int | None = None
     words: dict[str, str] | str | None = None
     turned: tuple[Turned, ...] = ()
@@ -62,8 +65,13 @@ class Source(_Part):
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
-        if sum(part is not None for part in (self.heading, self.matching, self.value, self.sheet)) != 1:
-            raise ValueError("give one of heading, matching and value, or sheet")
+        if (
+            sum(part is not None for part in (self.heading, self.matching, self.value, self.sheet, self.cell))
+            != 1
+        ):
+            raise ValueError("give one of heading, matching and value, sheet or cell")
+        if self.also and self.heading is None:
+            raise ValueError("also needs heading, the column whose text comes first")
         if self.beside is not None and self.matching is None:
             raise ValueError("beside needs matching, the pattern of the heading beside")
         return self
@@ -80,15 +88,20 @@ class Reading(_Part):
     `skip_blank` names one of our headings: rows in which it is blank are left out. `once` names one:
     only the first row with each of its words is read, as when a long file also makes the list of
     indicators. `same_again` drops a row that says the very same as one before. `value_wins` records a
-    value as it was published, beside a numerator and denominator that make another.
+    value as it was published, beside a numerator and denominator that make another. `income_is_negative`
+    turns the sign of the amounts of income, which ledgers keep with a minus.
     """
 
-    kind: Literal["plans", "indicators", "targets", "performance", "actions"]
+    kind: Literal[
+        "plans", "indicators", "targets", "performance", "actions",
+        "budget", "risks", "feedback", "complaints", "workforce",
+    ]  # fmt: skip
     columns: dict[str, Source]
     skip_blank: str | None = None
     once: str | None = None
     same_again: Literal["refuse", "drop"] = "refuse"
     value_wins: bool = False
+    income_is_negative: bool = False
 
     @field_validator("columns", mode="before")
     @classmethod
@@ -106,6 +119,8 @@ class Reading(_Part):
         groups: frozenset[str] = frozenset().union(*(source.groups for source in self.columns.values()))
         given |= {"period"} & groups
         given |= {"indicator code"} if "code" in groups else set()
+        if self.income_is_negative and "nature" not in given:
+            raise ValueError("income_is_negative needs “Nature”, which says what is income")
         missing = [heading for heading in REQUIRED[self.kind] if tidy(heading) not in given]
         if missing:
             raise ValueError(f"a return of {self.kind} needs “{'”, “'.join(missing)}”")

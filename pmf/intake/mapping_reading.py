@@ -8,17 +8,19 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from pmf.intake.coded import Coded, together
+from pmf.intake.coded import Coded, combined, together
 from pmf.intake.grid import Table, text_of, tidy
+from pmf.intake.mapping_amounts import turn_income
 from pmf.intake.mapping_model import Mapping, Reading, Source, filled
 from pmf.intake.mapping_periods import rewrite_periods
 from pmf.intake.mapping_rows import CODE, PERIOD, Draft, leave_out
 from pmf.intake.mapping_sheet import FoundTable
-from pmf.model.cell import CellType, RawCell, TypedCell
+from pmf.model.cell import CellType, RawCell, TypedCell, column_number
 from pmf.model.finding import Finding, Severity
 
 # An error such as #N/A may be meant, and so may a formula that shows nothing, whose text is empty.
 _MARKS = (CellType.ERROR, CellType.UNCALCULATED)
+_OF_A_PERIOD = ("performance", "targets", "budget", "feedback", "workforce")
 _SLUG = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -34,7 +36,9 @@ class _Choice:
 def read_table(found: FoundTable, reading: Reading, mapping: Mapping, findings: list[Finding]) -> Table:
     """One kind of return from a table of theirs."""
     draft = _spread_out(found, reading, mapping, _choices(found, reading, findings))
-    if PERIOD in draft.columns and reading.kind in ("performance", "targets"):
+    if reading.income_is_negative:
+        turn_income(draft)
+    if PERIOD in draft.columns and reading.kind in _OF_A_PERIOD:
         rewrite_periods(draft, found, reading, mapping, findings)
     if reading.skip_blank is not None and reading.skip_blank in draft.columns:
         there = draft.columns[reading.skip_blank].mask(lambda cell: cell is not None)
@@ -69,6 +73,7 @@ def _choices(found: FoundTable, reading: Reading, findings: list[Finding]) -> li
             continue
         fixed[name] = column
         headings.used.add(column)
+        _use_also(found, source, findings)
         if len(headings.columns(source.heading)) > 1:
             findings.append(
                 Finding(
@@ -101,6 +106,14 @@ def _choices(found: FoundTable, reading: Reading, findings: list[Finding]) -> li
     for choice in choices:
         _add_beside(choice, leads, reading, found)
     return choices
+
+
+def _use_also(found: FoundTable, source: Source, findings: list[Finding]) -> None:
+    for other in source.also:
+        if (column := found.headings.column(other)) is None:
+            findings.append(_no_column(found, f"“{other}”"))
+        else:
+            found.headings.used.add(column)
 
 
 def _matching(texts: list[str], source: Source) -> list[tuple[int, dict[str, str | None]]]:
@@ -182,10 +195,31 @@ def _cells(
     if source.sheet is not None:
         match = re.search(source.sheet, found.sheet.name or "")
         return Coded.same(turn(match[(match.re.groups and 1) or 0] if match else None), count)
+    if source.cell is not None:
+        return Coded.same(turn(_cell_of_sheet(found, source.cell)), count)
     column = choice.columns.get(name)
     if column is None or column >= len(found.cells):
         return Coded.same(turn(None), count)
-    return found.cells[column].map(turn)
+    return _column(found, column, source).map(turn)
+
+
+def _column(found: FoundTable, column: int, source: Source) -> Coded[RawCell]:
+    """A column of theirs, with the texts of more columns after its own where the source says so."""
+    if not source.also:
+        return found.cells[column]
+    others = [at for other in source.also if (at := found.headings.column(other)) is not None]
+    return combined([found.cells[at] for at in (column, *others)], _side_by_side)
+
+
+def _side_by_side(*cells: RawCell) -> RawCell:
+    return " ".join(text for cell in cells if (text := text_of(cell))) or None
+
+
+def _cell_of_sheet(found: FoundTable, where: str) -> RawCell:
+    letters = where.rstrip("0123456789")
+    row, column = int(where[len(letters) :]) - 1, column_number(letters)
+    rows = found.sheet.rows
+    return rows[row][column] if row < len(rows) and column < len(rows[row]) else None
 
 
 def _turner(source: Source, mapping: Mapping) -> Callable[[RawCell], RawCell]:

@@ -10,22 +10,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
-from pmf.access.permissions import NotAllowedError
+from pmf.access.permissions import NotAllowedError, may
+from pmf.intake import personal_data
 from pmf.intake.action_changes import action_changes
 from pmf.intake.changes import figure_changes, missing_figures, other_changes
 from pmf.intake.check_actions import check_actions
+from pmf.intake.check_budget import check_budget
+from pmf.intake.check_complaints import check_complaints
+from pmf.intake.check_feedback import check_feedback
 from pmf.intake.check_figures import check_performance
 from pmf.intake.check_person import check_person, require_some_road
-from pmf.intake.check_quadrants import (
-    check_budget,
-    check_complaints,
-    check_feedback,
-    check_risks,
-    check_workforce,
-)
 from pmf.intake.check_register import check_indicators, check_plans
+from pmf.intake.check_risks import check_risks
 from pmf.intake.check_targets import check_targets
 from pmf.intake.check_totals import check_totals_rows, check_wholes, without_totals
+from pmf.intake.check_workforce import check_workforce
 from pmf.intake.coded import together
 from pmf.intake.columns import Batch, parse_table
 from pmf.intake.compare import Compared, compare
@@ -38,6 +37,7 @@ from pmf.intake.mapping import Mapping as Layout
 from pmf.intake.mapping import mapped_tables, mapping_for
 from pmf.intake.marks import without_marks
 from pmf.intake.opening import ON_THE_PAGE, Limits, open_file
+from pmf.intake.quadrant_changes import quadrant_changes
 from pmf.intake.rows_by_period import refuse_repeats_between
 from pmf.intake.surroundings import beside, count_rows
 from pmf.intake.template_return import recognised_table
@@ -45,6 +45,7 @@ from pmf.model.finding import Finding, RefusedError, Severity, gathered
 from pmf.model.framework import Framework
 from pmf.model.period import Period
 from pmf.model.person import Person
+from pmf.model.role import Action
 from pmf.store import returns
 from pmf.store.database import Database
 from pmf.store.returns import HandedIn, Stored, Tally
@@ -62,6 +63,13 @@ _CHECKS = {
     "feedback": check_feedback,
     "complaints": check_complaints,
     "workforce": check_workforce,
+}
+# What of other kinds, or of its own, a kind of return is held against row by row.
+_HELD_AGAINST = {
+    "risks": ("risks",),
+    "feedback": ("feedback", "complaints"),
+    "complaints": ("complaints",),
+    "workforce": ("workforce",),
 }
 # What was accepted this very moment stands already.
 _SOON = timedelta(days=1)
@@ -115,11 +123,16 @@ def examine(
     try:
         grid = without_marks(open_file(file_name, content, limits, progress))
         tables, findings, handed_in = _tables(road, grid, handed_in, kind, mapping)
+        if not personal_data.KINDS.isdisjoint(table.kind for table in tables):
+            personal_data.refuse_personal(grid, tables, content)
     except RefusedError as problem:
-        return Examination(handed_in, [problem.finding], grid=grid, checked_for=person)
+        told = personal_data.without_quotation(problem.finding, grid) if grid else problem.finding
+        kept = None if told.code == "personal_data" else grid
+        return Examination(handed_in, [told], grid=kept, checked_for=person)
     if twin := returns.standing_twin(road.database, handed_in):
         return _handed_in_before(handed_in, tables, twin, grid, person)
     context = _context(road, service, period, {table.kind for table in tables})
+    context.sees_restricted = may(road.framework, person, Action.READ_RESTRICTED)
     batches = []
     for table in sorted(tables, key=lambda one: _ORDER.index(one.kind)):
         batches.append(_checked(table, grid, context, person))
@@ -148,7 +161,9 @@ def _about(batches: Sequence[Batch], context: Context) -> About:
         if batch.table.kind in ("performance", "targets"):
             known = (context.indicators.get(code) for code in batch.column("code").values)
             services |= {one.service for one in known if one is not None and one.service}
-        if batch.table.kind in ("performance", "targets", "actions"):
+        elif "service" in batch.values and batch.table.kind not in ("plans", "indicators"):
+            services |= {one for one in batch.values["service"] if one}
+        if "ends" in batch.values and batch.table.kind not in ("plans", "indicators"):
             pairs = [batch.column(name) for name in ("period", "starts")]
             periods |= {
                 pairs[0][row]: pairs[1][row]
@@ -184,8 +199,10 @@ def _tell(road: Road, examined: Examination, compared: Sequence[Compared], conte
             examined.tell_missing.append(missing)
         elif one.batch.table.kind == "actions":
             changes = partial(action_changes, one.batch, one.outcomes, one.reports)
-        else:
+        elif one.batch.table.kind in ("plans", "indicators", "targets"):
             changes = partial(other_changes, one.batch, one.outcomes)
+        else:
+            changes = partial(quadrant_changes, one.batch, context, one.outcomes, one.before)
         examined.tell_changes.append(changes)
 
 
@@ -266,9 +283,10 @@ def _handed_in_before(
 
 def _context(road: Road, service: str | None, period: Period | None, kinds: set[str]) -> Context:
     now = road.database.now()
-    indicators = returns.standing(road.database, "indicators", now + _SOON)
-    plans = returns.standing(road.database, "plans", now + _SOON)
-    actions = returns.standing(road.database, "actions", now + _SOON) if "actions" in kinds else []
+    soon = now + _SOON
+    indicators = returns.standing(road.database, "indicators", soon)
+    plans = returns.standing(road.database, "plans", soon)
+    actions = returns.standing(road.database, "actions", soon) if kinds & {"actions", "risks"} else []
     return Context(
         road.framework,
         now.date(),
@@ -279,6 +297,13 @@ def _context(road: Road, service: str | None, period: Period | None, kinds: set[
         plan_services={row["node_id"]: row["service"] for row in plans},
         actions={row["action_id"]: (row["plans"], row["status"]) for row in actions},
         plan_parents={row["node_id"]: row["parents"] for row in plans},
+        services_known=frozenset(row["service"] for row in (*indicators, *plans) if row["service"]),
+        facts={
+            kind: returns.standing(road.database, kind, soon)
+            for kind in sorted({one for asked in kinds for one in _HELD_AGAINST.get(asked, ())})
+        },
+        budget_lines=road.database.ask("newest_budget_lines", {"at": soon}) if "budget" in kinds else (),
+        risks_with_actions=frozenset(row["risk_id"] for row in actions if row["risk_id"]),
     )
 
 

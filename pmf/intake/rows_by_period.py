@@ -101,7 +101,13 @@ def refuse_repeats_between(batches: Sequence[Batch]) -> None:
     """An error for each row that says of a period what a row of another table of the same return says."""
     figures = ("code", "starts", "ends", "place", "population_group")
     reports = ("action_id", "starts", "ends")
-    for kind, names in (("targets", figures), ("performance", figures), ("actions", reports)):
+    sums = ("service", "starts", "ends")
+    lines = ("line", "service", "account", "fund", "nature", "starts", "ends")
+    for kind, names in (
+        ("targets", figures), ("performance", figures), ("actions", reports), ("budget", lines),
+        ("feedback", sums), ("workforce", sums), ("risks", ("risk_id", "reviewed_on")),
+        ("complaints", ("case_id", "stage")),
+    ):  # fmt: skip
         same = [batch for batch in batches if batch.table.kind == kind]
         seen: dict[tuple[Any, ...], tuple[Batch, int]] = {}
         for batch in same if len(same) > 1 else ():
@@ -114,6 +120,11 @@ def refuse_repeats_between(batches: Sequence[Batch]) -> None:
                         "duplicate",
                         row,
                         names[0],
-                        f"{key[0]} for {batch.values['period'][row] or 'today'} stands in {where}{other.table.where(other.headings[names[0]], first)} as well.",
+                        f"{key[0]}{_for(batch, row)} stands in {where}{other.table.where(other.headings[names[0]], first)} as well.",
                         "Keep one of the rows.",
                     )
+
+
+def _for(batch: Batch, row: int) -> str:
+    """For when a row speaks, if it is of a period."""
+    return f" for {batch.values['period'][row] or 'today'}" if "period" in batch.values else ""

@@ -7,19 +7,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pmf.intake.check_person import require_some_road
+from pmf.access.past_returns import HELD_BY_SOME
+from pmf.access.permissions import may, require
+from pmf.intake.check_person import REGISTERS, require_some_road
 from pmf.intake.grid import tidy
 from pmf.intake.template_actions import open_actions
 from pmf.intake.template_columns import Column
 from pmf.intake.template_help import Section, how_to
 from pmf.intake.template_identity import Identity
 from pmf.intake.template_performance import figures_due
+from pmf.intake.template_quadrants import (
+    budget_lines,
+    counts_of_services,
+    open_complaints,
+    open_risks,
+    sums_of_services,
+)
 from pmf.intake.template_register import indicators_as_they_stand, plans_as_they_stand
 from pmf.intake.template_rows import Asked, Body, Row
 from pmf.intake.template_targets import targets_to_set
 from pmf.model.framework import Framework
 from pmf.model.period import Frequency, Period
 from pmf.model.person import Person
+from pmf.model.role import Action
 from pmf.reports.reading import UnknownChoiceError
 from pmf.store import returns
 from pmf.store.database import Database
@@ -30,7 +40,14 @@ _BODIES: dict[str, Callable[[Asked], Body]] = {
     "indicators": indicators_as_they_stand,
     "plans": plans_as_they_stand,
     "actions": open_actions,
+    "budget": budget_lines,
+    "risks": open_risks,
+    "feedback": counts_of_services,
+    "complaints": open_complaints,
+    "workforce": sums_of_services,
 }
+# Kinds whose rows are of one period.
+_OF_A_PERIOD = ("performance", "actions", "budget", "feedback", "workforce")
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _LONGEST_NAME = 100
 
@@ -70,15 +87,19 @@ def template_for(
 
     `service` is one service, several, or None for all. Figures are those due for `period`, targets those
     of the year it lies in, actions are reported on for it; for plans and indicators it does not matter. Raises UnknownChoiceError, naming
-    the services there are, for one that is not there.
+    the services there are, for one that is not there, and NotAllowedError where what it is filled with is not for all.
     """
     require_some_road(framework, person)
+    if kind in HELD_BY_SOME:
+        require(framework, person, REGISTERS[kind])
     wanted = (service,) if isinstance(service, str) else tuple(service or ())
     services = _services(database, wanted, at)
-    asked = Asked(database, framework, services, period, at)
+    asked = Asked(
+        database, framework, services, period, at, may(framework, person, Action.READ_RESTRICTED)
+    )  # fmt: skip
     body = _BODIES[kind](asked)
     year = period.within(Frequency.YEAR).label
-    about = {"performance": period.label, "actions": period.label, "targets": year}.get(kind, "")
+    about = period.label if kind in _OF_A_PERIOD else year if kind == "targets" else ""
     whose = _short_list(services)
     identity = Identity.made_now(
         kind, framework.id, services, about, at,

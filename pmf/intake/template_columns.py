@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pmf.intake import template_quadrant_words as quadrants
 from pmf.intake.headings import headings_of
 from pmf.model.framework import Framework
 from pmf.model.period import YearType
@@ -159,13 +160,21 @@ _ACTIONS: dict[str, _Told] = {
     "Risk id": (_TEXT, 10, "The risk that it is to lessen, if there is one in the register.", "R07"),
     "Indicator code": (_TEXT, 11, "The indicator that it is to move, if there is one.", "REP01"),
 }  # fmt: skip
+_OF_QUADRANTS: dict[str, dict[str, _Told]] = {
+    kind: {
+        words: (Shape(shape), width, says, example) for words, (shape, width, says, example) in told.items()
+    }
+    for kind, told in quadrants.COLUMNS.items()
+}
 _TOLD = {
     "performance": _PERFORMANCE,
     "targets": _TARGETS,
     "plans": _PLANS,
     "indicators": _INDICATORS,
     "actions": _ACTIONS,
+    **_OF_QUADRANTS,
 }
+
 
 _READING: dict[str, tuple[int, str]] = {
     "Indicator name": (30, "What the indicator is called."),
@@ -187,6 +196,9 @@ _READING: dict[str, tuple[int, str]] = {
     "Target last year": (13, "The target of the year before."),
     "Minimum last year": (13, "The minimum standard of the year before."),
     "Outturn last year": (15, "How the year before ended, or its newest figure."),
+    "Last actual": (14, "The actual to date as it stands."),
+    "Last forecast": (14, "The forecast outturn as it stands."),
+    "Last reviewed": (13, "The day of the last review."),
 }
 _KEYS = {
     "performance": ("Indicator code", "Period", "Place", "Group"),
@@ -194,7 +206,7 @@ _KEYS = {
     "plans": ("Plan id",),
     "indicators": ("Indicator code",),
     "actions": ("Action id",),
-}
+} | quadrants.KEYS
 
 
 def columns_of(kind: str, framework: Framework) -> dict[str, Column]:
@@ -203,7 +215,7 @@ def columns_of(kind: str, framework: Framework) -> dict[str, Column]:
         heading.words: Column(
             heading.words, *_TOLD[kind][heading.words], required=heading.required,
             key=heading.words in _KEYS[kind], always_open=(kind, heading.words) == ("performance", "Value"),
-            choices=_choices(kind, heading.field, framework),
+            choices=quadrants.choices(kind, heading.field, framework) or _choices(kind, heading.field, framework),
         )
         for heading in headings_of(kind, framework)
     }  # fmt: skip

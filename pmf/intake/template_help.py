@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from pmf.intake import template_quadrant_words as quadrants
 from pmf.intake.template_columns import GIVEN, Column, Shape
 from pmf.intake.template_rows import Body
 from pmf.model.framework import Framework
@@ -53,7 +54,7 @@ _STEPS = {
         "4. An action that is not to be done any more is Cancelled, with a word of why. Taking its row out does not end it.",
         "5. Save the workbook, and hand it in on the page “Hand in a return”.",
     ),
-}  # fmt: skip
+} | quadrants.STEPS  # fmt: skip
 _CELLS = (
     ("Cell", "What it is for"),
     ("White, with a border", "To fill in."),

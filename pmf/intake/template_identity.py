@@ -62,7 +62,7 @@ def identity_in(lines: Iterable[list[RawCell]]) -> Identity | None:
     services, headings = [], []
     rows: dict[Key, bool] = {}
     for line in lines:
-        what, *words = (text_of(cell) for cell in [*line[:5], None, None, None, None, None][:5])
+        what, *words = (text_of(cell) for cell in [*line[:7], *[None] * 7][:7])
         if what == "service":
             services.append(words[0])
         elif what == "heading":

@@ -11,14 +11,31 @@ from pmf.intake.refusing import refusal
 from pmf.intake.table import table_of
 from pmf.intake.template_columns import keys_of
 from pmf.intake.template_identity import VERSION, Identity, Key, compared, identity_in
+from pmf.intake.template_quadrants import filled_in
 from pmf.model.cell import RawCell, address
 from pmf.model.finding import Finding, RefusedError, Severity
 from pmf.model.framework import Framework
 from pmf.model.period import Period, UnclearPeriodError, parse_period
 
-# Cells of which at least one has to be filled in for a row of targets to say anything.
-_SAY_A_TARGET = ("Target", "Minimum standard", "Lower limit", "Upper limit", "Stretch",
-                 "Set by", "Agreed on", "Rationale")  # fmt: skip
+# What is said of printed rows in which nothing was typed: where it is all of them, and where it is some.
+_BLANK = {
+    "targets": (
+        "No target has been typed yet.", "Type the targets into the white cells, save the workbook, and hand it in again.",
+        "No target was typed for {}, so none is set.", "Type them in, or leave it so if they are to have none.",
+    ),
+    "budget": (
+        "No actual or forecast has been typed yet.", "Type them into the white cells, save the workbook, and hand it in again.",
+        "No actual and no forecast was typed for {}, so these lines stay as they stood.", "Type them in, or leave it so.",
+    ),
+    "risks": (
+        "No risk has been reviewed yet.", "Type the day of the review into “Reviewed on”, save the workbook, and hand it in again.",
+        "“Reviewed on” is blank for {}, so these risks stay as they stand.", "Type the day, or leave it so if they were not reviewed.",
+    ),
+    "workforce": (
+        "No sum has been typed yet.", "Type them into the white cells, save the workbook, and hand it in again.",
+        "Nothing was typed for {}, so nothing is stored for it.", "Type them in, or leave it so if they come later.",
+    ),
+}  # fmt: skip
 _MOST_NAMED = 12
 
 
@@ -44,7 +61,7 @@ def recognised_table(
         said += _of_the_whole(filled, framework)
         said += _for_other(filled, framework, service, period)
         said += _of_the_rows(filled)
-        said += _blank_targets(filled)
+        said += _blank_rows(filled)
         blank = filled.set_aside
     table, findings = table_of(found_kind, found, framework)
     table.set_aside = (*table.set_aside, *blank)
@@ -172,6 +189,17 @@ _GONE = {
         "They stay as they stand: taking a row out ends nothing.",
         "Put the rows back, or give an action that is not to be done any more the status Cancelled.",
     ),
+    "budget": (
+        "They stay as they stood.",
+        "Put the rows back: a line that needs nothing more has a forecast of what it came to.",
+    ),
+    "risks": (
+        "They stay as they stand: taking a row out closes nothing.",
+        "To close a risk, fill in “Closed on”.",
+    ),
+    "feedback": ("Their counts stay overdue.", "Put the rows back, or leave it so if they come another way."),
+    "complaints": ("They stay open.", "Put the rows back, or leave it so if nothing happened to them."),
+    "workforce": ("Their sums stay overdue.", "Put the rows back, or leave it so if they come another way."),
 }
 
 
@@ -209,21 +237,22 @@ def _of_the_rows(filled: Filled) -> list[Finding]:
     return findings
 
 
-def _blank_targets(filled: Filled) -> list[Finding]:
-    """Take the printed rows of targets in which nothing was typed out of the sheet, and say so."""
-    if filled.kind != "targets":
+def _blank_rows(filled: Filled) -> list[Finding]:
+    """Take the printed rows in which nothing was typed out of the sheet, and say so."""
+    if filled.kind not in _BLANK:
         return []
+    none_at_all, type_them, some, type_or_leave = _BLANK[filled.kind]
     printed = filled.identity.rows
     blank = {
         index: key
         for index, key in zip(filled.rows, filled.keys, strict=True)
-        if key in printed and not any(filled.cell(index, heading) for heading in _SAY_A_TARGET)
+        if key in printed and not any(filled.cell(index, heading) for heading in filled_in(filled.kind))
     }
     if filled.rows and len(blank) == len(filled.rows):
         raise refusal(
             "nothing_filled_in",
-            "No target has been typed yet.",
-            "Type the targets into the white cells, save the workbook, and hand it in again.",
+            none_at_all,
+            type_them,
         )
     for index in blank:
         filled.found.sheet.rows[index].clear()
@@ -235,8 +264,8 @@ def _blank_targets(filled: Filled) -> list[Finding]:
         Finding(
             Severity.WARNING,
             "template_rows_blank",
-            f"No target was typed for {_named(asked)}, so none is set.",
-            "Type them in, or leave it so if they are to have none.",
+            some.format(_named(asked)),
+            type_or_leave,
             filled.sheet,
         )
     ]

@@ -38,13 +38,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which services, period and moment a template is for. No services means all of them."""
+    """Which services, period and moment a template is for. No services means all of them. Restricted budget lines
+    are for those alone who see them."""
 
     database: Database
     framework: Framework
     services: tuple[str, ...]
     period: Period
     at: datetime
+    sees_restricted: bool = False
 
     def covers(self, service: str | None) -> bool:
         """Whether something of a service belongs into the template."""

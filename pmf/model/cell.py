@@ -54,6 +54,14 @@ def column_letters(index: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """The column under some letters, counted from 0: A is 0, AA is 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
 def address(row: int, column: int) -> str:
     """The name of a cell: row counted from 1, column from 0. `address(14, 3)` is D14."""
     return f"{column_letters(column)}{row}"

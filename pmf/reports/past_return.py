@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pmf.access.past_returns import require_to_open
 from pmf.access.permissions import require
 from pmf.model.finding import Finding, Severity
 from pmf.model.period import Frequency
@@ -170,10 +171,12 @@ def _changed(row: Row) -> bool:
 
 
 def read_past_return(reader: Reader, return_id: str, at: datetime) -> PastReturn:
-    """A return as it stood at a moment (UTC). Raises UnknownReturnError if there was none such by then."""
+    """A return as it stood at a moment (UTC). Raises UnknownReturnError if there was none such by then, and
+    NotAllowedError where it holds what this person may not see."""
     require(reader.framework, reader.person, Action.READ_RETURNS)
     database = reader.database
     record = returns.return_called(database, return_id, at)
+    require_to_open(database, reader.framework, reader.person, record)
     asked = {"return_no": record["return_no"], "at": at}
     figures = database.ask("return_figures", asked)
     registers = database.ask("return_registers", asked)

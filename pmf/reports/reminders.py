@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from urllib.parse import quote
 from pmf.access.permissions import may, require
 from pmf.model.person import Person
 from pmf.model.role import Action
+from pmf.reports.quadrants_board import HANDED_IN_WHOLE
 from pmf.reports.reading import Reader
 from pmf.reports.returns_board import NO_SERVICE, Missing, Owed, Stage, days
 from pmf.rules.wording import day
@@ -55,14 +56,17 @@ class Reminder:
         owed = self.owed
         greeting = f"Hello {self.officer.split()[0]}," if self.officer else "Hello,"
         count = len(self.missing)
-        figures = "1 figure" if count == 1 else f"{count} figures"
+        single, several = _WAITED_FOR.get(owed.kind, _WAITED_FOR["performance"])
+        figures = f"1 {single}" if count == 1 else f"{count} {several}"
+        whose = "" if owed.kind in HANDED_IN_WHOLE else f" from {self.service}"
         one = "it" if count == 1 else "them"
         if owed.is_late:
             when = f"{'It was' if count == 1 else 'They were'} due by {day(owed.due)}, {days(owed.days_late)} ago."
         else:
             when = f"{'It is' if count == 1 else 'They are'} due by {day(owed.due)}."
         listed = [
-            f"- {one_.code} {one_.name}" + (f", {one_.period}" if one_.period != owed.period else "")
+            f"- {one_.code if one_.code == one_.name else f'{one_.code} {one_.name}'}"
+            + (f", {one_.period}" if one_.period != owed.period else "")
             for one_ in self.missing[:named]
         ]
         if count > named:
@@ -70,7 +74,7 @@ class Reminder:
         lines = [
             greeting,
             "",
-            f"We are still waiting for {figures} from {self.service} for {owed.period}. {when}",
+            f"We are still waiting for {figures}{whose} for {owed.period}. {when}",
             *_what_happened(owed),
             "",
             *listed,
@@ -78,13 +82,34 @@ class Reminder:
             f"You can hand {one} in here, where the template is already filled in as far as it can be:",
             self.hand_in_at,
             "",
-            "If a figure cannot be had yet, please write “not available” in its cell and say why in the commentary.",
+            *_IF_NOT.get(owed.kind, ()),
             "If you have handed it in since, thank you, and please take no notice of this.",
             "",
             "With thanks,",
             "the performance team",
         ]
         return "\n".join(lines)
+
+
+# What is waited for, one and several, by kind.
+_WAITED_FOR = {
+    "performance": ("figure", "figures"),
+    "budget": ("service's budget", "services' budgets"),
+    "workforce": ("service's workforce sums", "services' workforce sums"),
+    "feedback": ("service's feedback", "services' feedback"),
+    "risks": ("review of a risk", "reviews of risks"),
+}
+_IF_NOT = {
+    "performance": (
+        "If a figure cannot be had yet, please write “not available” in its cell and say why in the commentary.",
+    )
+}
+_OF = {
+    "budget": "The budget",
+    "workforce": "The workforce",
+    "feedback": "Feedback",
+    "risks": "Risks to review",
+}
 
 
 def _what_happened(owed: Owed) -> list[str]:
@@ -111,9 +136,10 @@ def reminders(reader: Reader, board: Sequence[Owed], at: datetime, hand_in_at: s
     made = []
     for one in sorted(owing, key=lambda one: (-one.days_late, one.service)):
         for officer, missing in _by_officer(one, owners):
-            name, address = _addressed(reader, officer, one.service, people)
+            whole = HANDED_IN_WHOLE.get(one.kind)
+            name, address = _addressed(reader, officer, one.service, people, whole)
             where = f"{hand_in_at}?period={quote(one.period, safe='')}"
-            if one.service != NO_SERVICE:
+            if one.service != NO_SERVICE and whole is None:
                 where += f"&service={quote(one.service, safe='')}"
             made.append(Reminder(one.service, name, address, _subject(one), one, tuple(missing), where))
     return made
@@ -121,7 +147,8 @@ def reminders(reader: Reader, board: Sequence[Owed], at: datetime, hand_in_at: s
 
 def _subject(owed: Owed) -> str:
     late = f", {days(owed.days_late)} late" if owed.is_late else f", due by {day(owed.due)}"
-    return f"Figures for {owed.period} from {owed.service}{late}"
+    whose = "" if owed.kind in HANDED_IN_WHOLE else f" from {owed.service}"
+    return f"{_OF.get(owed.kind, 'Figures')} for {owed.period}{whose}{late}"
 
 
 def _by_officer(owed: Owed, owners: Mapping[str, str | None]) -> list[tuple[str | None, list[Missing]]]:
@@ -134,18 +161,30 @@ def _by_officer(owed: Owed, owners: Mapping[str, str | None]) -> list[tuple[str 
 
 
 def _addressed(
-    reader: Reader, officer: str | None, service: str, people: Iterable[Mapping[str, Any]]
+    reader: Reader,
+    officer: str | None,
+    service: str,
+    people: Sequence[Mapping[str, Any]],
+    whole: Action | None,
 ) -> tuple[str | None, str | None]:
     """The officer's name and address. Somebody who has no account for the service any more is followed
-    by whoever has one and may hand in for it."""
-    own = [row for row in people if service.casefold() in {name.casefold() for name in row["services"]}]
+    by whoever has one and may hand in for it. A `whole` return is for anybody who may do that."""
+
+    def hands_in(row: Mapping[str, Any]) -> bool:
+        person = Person(row["name"], frozenset(row["roles"]), frozenset(row["services"]), row["email"])
+        return may(reader.framework, person, whole or Action.HAND_IN_RETURN, None if whole else service)
+
+    if whole:
+        own = [row for row in people if hands_in(row)]
+    else:
+        own = [row for row in people if service.casefold() in {name.casefold() for name in row["services"]}]
     for row in own:
         if officer and Person(row["name"], email=row["email"]).signed(officer):
             return row["name"], row["email"]
         if officer and row["name"].casefold() == officer.casefold():
             return row["name"], row["email"]
     for row in own:
-        person = Person(row["name"], frozenset(row["roles"]), frozenset(row["services"]), row["email"])
-        if may(reader.framework, person, Action.HAND_IN_RETURN, service):
+        # Of all who may hand in for every service, the one who did so last is asked, or nobody by name.
+        if not whole and hands_in(row):
             return row["name"], row["email"]
     return (officer.split(" (")[0] if officer else None), None

@@ -20,6 +20,10 @@ NO_SERVICE = "no service"
 # For how many periods, this one included, a service's punctuality is told.
 PERIODS_TOLD = 4
 
+# Kinds that are owed as a whole, and never a service's figures. Why one of them was refused is told on no board that
+# others read.
+OTHERS_OWED = ("budget", "risks", "feedback", "complaints", "workforce")
+
 Row = Mapping[str, Any]
 
 
@@ -154,13 +158,18 @@ class Known:
             own = row["service"] == service or (
                 row["service"] is None and row["handed_in_by"] == self.officers.get(service)
             )
-            of_actions = row["kind"] == "actions"
-            if not own or row["recorded_at"] <= after or of_actions != (self.kind == "actions"):
+            if not own or row["recorded_at"] <= after or not self._is_of(row["kind"]):
                 continue
             if row["period"] not in (None, period.label):
                 continue
             return row if row["state"] == "refused" else None
         return None
+
+    def _is_of(self, kind: str) -> bool:
+        """Whether a file of a kind, or of none that was known, could have held what is due."""
+        if self.kind == "performance":
+            return kind not in ("actions", *OTHERS_OWED)
+        return kind == self.kind
 
 
 class Batch:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pmf.access.past_returns import require_to_open
 from pmf.access.permissions import require
 from pmf.model.role import Action
 from pmf.reports.reading import Reader
@@ -75,6 +76,7 @@ def consequence(reader: Reader, return_id: str, event: str) -> Consequence:
     require(reader.framework, reader.person, Action.READ_RETURNS)
     database = reader.database
     row = return_called(database, return_id)
+    require_to_open(database, reader.framework, reader.person, row)
     refuse_out_of_turn(row, event)
     asked = {"return_no": row["return_no"], "at": database.now()}
     figures = [

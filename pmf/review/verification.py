@@ -5,11 +5,11 @@ Never the one who handed it in, and only on the very file that they were shown.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pmf.access.past_returns import may_open_return, require_to_open
 from pmf.access.permissions import NotAllowedError, explain, may, require
 from pmf.model.framework import Framework
 from pmf.model.person import Person
@@ -18,9 +18,14 @@ from pmf.store.database import Database
 from pmf.store.return_events import note_event, refuse_out_of_turn
 from pmf.store.returns import UnknownReturnError, return_called
 
+_HAND_IN = (
+    Action.HAND_IN_RETURN,
+    Action.HAND_IN_REGISTERS,
+    Action.HAND_IN_BUDGET,
+    Action.HAND_IN_WORKFORCE,
+)
 Row = Mapping[str, Any]
 # A signature with the address that sign-in vouched for.
-_SIGNED = re.compile(r"(.*) \((\S+@\S+)\)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,12 @@ class Reviewer:
         if not may(self.framework, self.person, Action.VERIFY_RETURN):
             return []
         rows = self.database.ask("awaiting", {"at": self.database.now()})
-        return [row for row in rows if self._why_not_of(row["handed_in_by"], row["services"]) is None]
+        return [
+            row
+            for row in rows
+            if self._why_not_of(row["handed_in_by"], row["services"]) is None
+            and may_open_return(self.database, self.framework, self.person, row)
+        ]
 
     def verify(self, return_id: str, file_hash: str) -> None:
         """Confirm a return. `file_hash` is of the file that was shown to the verifier."""
@@ -74,6 +84,8 @@ class Reviewer:
     def _require_second_person(self, return_id: str) -> None:
         require(self.framework, self.person, Action.VERIFY_RETURN)
         row = return_called(self.database, return_id)
+        # Nobody vouches for what they may not look at.
+        require_to_open(self.database, self.framework, self.person, row)
         if row["state"] != "awaiting":
             state = row["state"].replace("_", " ")
             raise UnknownReturnError(f"{row['return_id']} does not await verification: it is {state}.")
@@ -85,7 +97,7 @@ class Reviewer:
 
     def _why_not_of(self, handed_in_by: str, services: list[str]) -> str | None:
         """Why this person may not verify what somebody handed in for services ('' for facts of none)."""
-        if _same(self.person, handed_in_by):
+        if self.person.may_have_signed(handed_in_by):
             return f"{self.person.name} handed this in, so somebody else has to verify it."
         for service in sorted(services):
             named = service or "no service"
@@ -97,7 +109,7 @@ class Reviewer:
         """The performance team may; and whoever handed it in, until somebody has verified it."""
         row = return_called(self.database, return_id)
         own = row["state"] == "awaiting" and self.person.signed(row["handed_in_by"])
-        if not (own and may(self.framework, self.person, Action.HAND_IN_RETURN)):
+        if not (own and any(may(self.framework, self.person, one) for one in _HAND_IN)):
             require(self.framework, self.person, Action.WITHDRAW_RETURN)
         refuse_out_of_turn(row, "withdrawn")
 
@@ -120,21 +132,6 @@ def _why_not(requirement: Callable[[], None]) -> str | None:
     except (NotAllowedError, UnknownReturnError) as problem:
         return str(problem)
     return None
-
-
-def _same(person: Person, signature: str) -> bool:
-    """Whether an act was this person's: also where only one of the two has an address, as at the command
-    line, and the names are the same. Better that a namesake asks a colleague than that one hand does both."""
-    if person.signed(signature):
-        return True
-    found = _SIGNED.fullmatch(signature)
-    if found and person.email:
-        return False
-    return _plain(found[1] if found else signature) == _plain(person.name)
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def _said(reason: str) -> str:

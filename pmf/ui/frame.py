@@ -39,6 +39,8 @@ class Page(NamedTuple):
 PAGES = {
     "scorecard": Page("pages/scorecard.py", "Scorecard", Action.READ_SCORECARD),
     "quadrant": Page("pages/quadrant.py", "Quadrants", Action.READ_SCORECARD),
+    "joint": Page("pages/joint.py", "Joint lens", Action.READ_SCORECARD),
+    "budget": Page("pages/budget.py", "Budget", Action.READ_SCORECARD, listed=False),
     "exceptions": Page("pages/exceptions.py", "Exceptions", Action.READ_SCORECARD),
     "thread": Page("pages/thread.py", "Golden thread", Action.READ_SCORECARD),
     "dossier": Page("pages/dossier.py", "Exception dossier", Action.READ_SCORECARD, listed=False),
@@ -49,6 +51,7 @@ PAGES = {
     "returns": Page("pages/returns.py", "Returns", Action.READ_RETURNS),
     "past_return": Page("pages/past_return.py", "Past return", Action.READ_RETURNS, listed=False),
     "hand_in": Page("pages/hand_in.py", "Hand in a return", Action.HAND_IN_RETURN),
+    "service_sheet": Page("pages/service_sheet.py", "A service’s sheet", Action.READ_SCORECARD, listed=False),
     "activity": Page("pages/activity.py", "Activity tracker", Action.READ_SCORECARD, "Framework"),
     "calendar": Page("pages/calendar.py", "Calendar", Action.READ_SCORECARD, "Framework"),
     "framework": Page("pages/framework.py", "Framework health", Action.READ_SCORECARD, "Framework"),

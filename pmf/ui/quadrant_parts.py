@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pmf.model.framework import Quadrant
-from pmf.ui import quadrant_risk
+from pmf.ui import quadrant_customer, quadrant_finance, quadrant_risk, quadrant_workforce
 from pmf.ui.frame import View
 
 Part = Callable[[View, str | None], None]
 PARTS: Mapping[str, Part] = {
+    "finance": quadrant_finance.show,
     "risk": quadrant_risk.show,
+    "customer": quadrant_customer.show,
+    "workforce": quadrant_workforce.show,
 }
 
 

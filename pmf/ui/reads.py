@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from pmf.access.past_returns import may_open_return, require_to_open
 from pmf.access.permissions import require
 from pmf.charts.decisions_on_trend import Lettered, lettered
 from pmf.charts.trend import trend
@@ -28,6 +29,7 @@ from pmf.reports.data_quality import DataQuality, read_data_quality
 from pmf.reports.decisions import read_decisions
 from pmf.reports.indicator import IndicatorStory
 from pmf.reports.past_return import PastReturn, read_past_return
+from pmf.reports.quadrants_board import who_owes_quadrants
 from pmf.reports.reminders import Reminder
 from pmf.reports.reminders import reminders as make_reminders
 from pmf.reports.returns_board import Owed, periods_to_collect, who_owes_what
@@ -172,6 +174,16 @@ def _actions_board(scope: Any, period: Period, _view: View) -> list[Owed]:
     return who_owes_actions(_view.reader, period, _view.moment)
 
 
+def quadrants_board(view: View) -> list[Owed]:
+    """Who owes a return of money, customers or people for the view's period, and which risks are to be reviewed."""
+    return _quadrants_board(_key(view), view.period, view)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _quadrants_board(scope: Any, period: Period, _view: View) -> list[Owed]:
+    return who_owes_quadrants(_view.reader, period, _view.moment)
+
+
 def data_quality(view: View) -> DataQuality:
     """How far the figures of the view's period can be trusted, all indicators."""
     return _data_quality(_key(view), view.period, view)
@@ -240,7 +252,8 @@ def reminders(view: View, hand_in_at: str) -> list[Reminder]:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _reminders(scope: Any, period: Period, hand_in_at: str, _view: View) -> list[Reminder]:
-    return make_reminders(_view.reader, _board(_key(_view), period, _view), _view.moment, hand_in_at)
+    owed = [*_board(_key(_view), period, _view), *_quadrants_board(_key(_view), period, _view)]
+    return make_reminders(_view.reader, owed, _view.moment, hand_in_at)
 
 
 def past_return(view: View, return_id: str) -> PastReturn:
@@ -286,4 +299,8 @@ def sheets(view: View, file_name: str, file_hash: str) -> Sequence[Sheet]:
 @st.cache_resource(max_entries=4, show_spinner="Opening the file as it was handed in")
 def _sheets(scope: Any, file_hash: str, _file_name: str, _view: View) -> Sequence[Sheet]:
     require(_view.framework, _view.person, Action.READ_RETURNS)
-    return open_file(_file_name, content_of(_view.served.database, file_hash)).sheets
+    database = _view.served.database
+    same = database.ask("returns_of_file", {"file_hash": file_hash})
+    if same and not any(may_open_return(database, _view.framework, _view.person, one) for one in same):
+        require_to_open(database, _view.framework, _view.person, same[0])
+    return open_file(_file_name, content_of(database, file_hash)).sheets

@@ -124,11 +124,36 @@ def actions(view: View, board: Sequence[Owed]) -> None:
         _row(view, one)
 
 
-def _row(view: View, one: Owed) -> None:
+_QUADRANTS = {
+    "budget": "The budget",
+    "workforce": "The workforce",
+    "feedback": "What people told us",
+    "risks": "Risks to review",
+}
+
+
+def quadrants(view: View, board: Sequence[Owed]) -> None:
+    """The returns of money, customers and people for the quarter, and the risks that are to be reviewed in it."""
+    if not board:
+        return
+    st.header(f"Money, risks, customers and people :gray[{len(board)}]", anchor=False)
+    head = st.columns(_WIDTHS, gap="small")
+    for column, words in zip(head, ("Return", "How it stands", "In", *_HEADS[3:]), strict=True):
+        column.markdown(f":gray[:small[{words}]]")
+    for one in board:
+        _row(view, one, _QUADRANTS[one.kind])
+
+
+def _row(view: View, one: Owed, what: str = "") -> None:
     service, stands, figures, due, came, strip, link = st.columns(
         _WIDTHS, gap="small", vertical_alignment="top"
     )
-    service.markdown(f"**{plain_label(one.service)}**")
+    about = (
+        f"**{what}**  \n:gray[:small[{plain_label(one.service)}]]"
+        if what
+        else f"**{plain_label(one.service)}**"
+    )
+    service.markdown(about)
     why = f"  \n:small[{plain_label(one.why)}]" if one.why else ""
     stands.markdown(stage_badge(one) + why)
     missing = one.expected - one.received

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pmf.access.permissions import NotAllowedError
 from pmf.charts.palette import badge
 from pmf.model.finding import Severity
 from pmf.reports.past_return import PastReturn, Row, before_and_after, moment, stood_before, was_replaced
 from pmf.rules import wording
 from pmf.store.returns import UnknownReturnError
-from pmf.ui import reads, returns_deciding, returns_file, tables
+from pmf.ui import reads, returns_deciding, returns_file, returns_quadrants, tables
 from pmf.ui.cards import plain_label
 from pmf.ui.frame import PAGES, View
 from pmf.ui.pickers import address, page_of
@@ -41,6 +42,10 @@ def one_return(view: View) -> None:
         named = f"There is no return {plain_label(return_id[:20])}{by_then}"
         st.title(named if return_id else "Which return?", anchor=False)
         st.markdown("Go to all returns and choose one from there.")
+        return
+    except NotAllowedError as problem:
+        st.title("This return is not yours to open", anchor=False)
+        st.markdown(plain_label(str(problem)))
         return
     st.set_page_config(page_title=f"{told.return_id} {told.record['file_name']}")
     st.title(plain_label(told.headline()), anchor=False)
@@ -154,7 +159,7 @@ def _register(row: Row, several: bool) -> dict[str, str]:
             "Due": wording.day(due) + (" :gray[(revised)]" if row["revised_due"] else ""),
             "Commentary": plain_label(_short(row["commentary"] or "")),
         }
-    return said
+    return said | returns_quadrants.told(row)
 
 
 def _cell(row: Row, several: bool) -> str:

@@ -31,6 +31,7 @@ from pmf.ui import (
     decision_reads,
     exception_reads,
     framework_reads,
+    people_reads,
     reads,
     risk_reads,
     signal_reads,
@@ -49,6 +50,7 @@ READS: dict[str, Callable[[View], Any]] = {
     "days_with_returns": reads.days_with_returns,
     "board": reads.board,
     "actions_board": reads.actions_board,
+    "quadrants_board": reads.quadrants_board,
     "data_quality": reads.data_quality,
     "marked": lambda view: reads.marked(view, "REP01"),
     "restated": lambda view: reads.restated(view, "REP01"),
@@ -94,9 +96,21 @@ READS: dict[str, Callable[[View], Any]] = {
     "settings_in_force": framework_reads.settings_in_force,
     "strategy_map": framework_reads.strategy_map,
     "strategy_map_spec": framework_reads.strategy_map_spec,
+    "customers": lambda view: people_reads.customers(view, None),
+    "workforce": lambda view: people_reads.workforce(view, None),
+    "service_sheet": lambda view: people_reads.service_sheet(view, "Repairs"),
 }
 # Who may read what: officers all of it, viewers nothing of returns, nobody nothing.
-OF_RETURNS = {"board", "actions_board", "reminders", "past_return", "waiting_for", "consequence", "sheets"}
+OF_RETURNS = {
+    "board",
+    "actions_board",
+    "quadrants_board",
+    "reminders",
+    "past_return",
+    "waiting_for",
+    "consequence",
+    "sheets",
+}
 MAY = {OFFICER: set(READS), VIEWER: set(READS) - OF_RETURNS, NOBODY: set()}
 # A picture of what was read, a holder of somebody's rights that asks for itself, and a choice of what to read.
 NO_READS = {"trend_spec", "reviewer", "decider", "Choice"}
@@ -140,7 +154,7 @@ def test_two_roles_in_turn_get_each_their_own(served: Served) -> None:
 
 
 def test_every_read_that_is_kept_is_tried_here() -> None:
-    public = {name for kept in (reads, signal_reads, decision_reads, exception_reads, calendar_reads, activity_reads, framework_reads, thread_reads, risk_reads) for name, value in vars(kept).items() if callable(value) and getattr(value, "__module__", "") == kept.__name__ and not name.startswith("_")}  # fmt: skip
+    public = {name for kept in (reads, signal_reads, decision_reads, exception_reads, calendar_reads, activity_reads, framework_reads, people_reads, risk_reads, thread_reads) for name, value in vars(kept).items() if callable(value) and getattr(value, "__module__", "") == kept.__name__ and not name.startswith("_")}  # fmt: skip
     with_a_view = {name for name in public if name not in NO_READS}
     assert with_a_view == set(READS), "say here who may read it"
 

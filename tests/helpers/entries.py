@@ -23,7 +23,7 @@ from pmf.reports.reading import Reader
 _PACKAGES = (pmf.access, pmf.reports, pmf.review)
 _MODULES = ("pmf.intake.road", "pmf.intake.template")
 # Asking what is allowed, and finding out who somebody is, must itself be open to anyone.
-_OPEN = ("pmf.access.permissions", "pmf.access.people")
+_OPEN = ("pmf.access.permissions", "pmf.access.people", "pmf.access.past_returns")
 _WITH_SOMEBODY = (Person, Reader, Road)
 GUARDS = {"require", "require_some_road", "check", "_check", "_require", "_require_second_person", "_require_withdrawing",
           "_require_restoring"}  # fmt: skip

@@ -88,7 +88,7 @@ CASES = [
     Case("missing_column", ERROR, ("A1",), workbook(("Indicator code", "Period"), ("REP02", Q1)), workbook(*GOOD), "“Value”"),
     Case("missing_column", ERROR, ("A1",), csv_file(("Indicator code", "Value"), ("REP02", 9)), figures(*GOOD[1:]), "“Period”", asked={"kind": "performance"}),
     Case("wrong_kind", ERROR, (), csv_file(TARGET, ("REP02", Q1, 9, 8)), figures(*GOOD[1:]), "a return of targets", asked={"kind": "performance"}),
-    Case("kind_not_read", ERROR, (), csv_file(("Risk id", "Title", "Owner", "Reviewed on"), ("R1", "Flood", "Jo", "2026-01-01")), figures(*GOOD[1:]), "a return of risks"),
+    Case("kind_not_read", ERROR, (), csv_file(("Indicator code", "Period", "Area", "Value"), ("REP02", Q1, "Hackney", 9)), figures(*GOOD[1:]), "a return of benchmarks"),
     Case("not_recognised", ERROR, (), csv_file(("Dear", "all"), ("see", "below")), figures(*GOOD[1:]), "“Dear, all”"),
     Case("no_rows", ERROR, (), csv_file(FIGURES), figures(*GOOD[1:]), "nothing under them"),
     Case("hidden_sheet", NOTE, (), workbook(*GOOD, hidden={"Old": [("REP02", Q2, 4)]}), workbook(*GOOD, hidden={"_template": [("v1",)]}), "hidden sheet “Old”"),

@@ -163,7 +163,7 @@ def test_a_return_of_ours_is_not_taken_for_a_foreign_one(mapped: Council) -> Non
 @pytest.mark.parametrize(
     ("change", "line", "says"),
     [
-        (("kind = \"targets\"", "kind = \"goals\""), 25, "'plans', 'indicators', 'targets', 'performance' or 'actions'"),
+        (("kind = \"targets\"", "kind = \"goals\""), 25, "'feedback', 'complaints' or 'workforce'"),
         (("\"Unit\" = {", "\"Unti\" = {"), 13, "needs “Unit”"),
         (("value = \"Snapshot\" }", "value = \"Snapshot\", heading = \"X\" }"), 20, "give one of heading, matching and value"),
         (("words = \"polarity\"", "words = \"polarities\""), 19, "no list of words called “polarities”"),

@@ -224,6 +224,28 @@ class RiskRow:
     owner: str = "Ann"
 
 
+@dataclass(frozen=True)
+class BudgetRow:
+    """One version of a budget line's position at the end of a period. Amounts are pounds."""
+
+    return_no: int
+    line: str
+    service: str
+    when: Period
+    approved: Decimal | None
+    forecast: Decimal | None
+    nature: str = "expenditure"
+    account: str = "revenue"
+    fund: str = "general_fund"
+    actual: Decimal | None = None
+    profile: Decimal | None = None
+    savings_target: Decimal | None = None
+    savings_delivered: Decimal | None = None
+    limit_amount: Decimal | None = None
+    restricted: bool = False
+    directorate: str | None = None
+
+
 @dataclass
 class Council:
     """Everything that the judgements depend on."""
@@ -239,11 +261,12 @@ class Council:
     plans: list[PlanRow] = field(default_factory=list)
     plan_actions: list[PlanActionRow] = field(default_factory=list)
     risks: list[RiskRow] = field(default_factory=list)
+    budgets: list[BudgetRow] = field(default_factory=list)
 
 
 _TABLES = (
     "framework_version", "data_return", "return_event", "indicator", "target", "observation", "decision", "decision_event",
-    "plan_node", "plan_action", "risk_review",
+    "plan_node", "plan_action", "risk_review", "budget_line",
 )  # fmt: skip
 Row = dict[str, object]
 
@@ -286,6 +309,7 @@ def put_into(database: Database, council: Council) -> None:
                 _listed(row, number) | {"title": f"Risk {row.risk_id}"}
                 for number, row in enumerate(council.risks, 1)
             ],
+            [_budget(row, number) for number, row in enumerate(council.budgets, 1)],
         )
         for table, of_table in zip(_TABLES, rows, strict=True):
             _insert(cursor, table, of_table)
@@ -328,6 +352,13 @@ def _dated(row: TargetRow | ObservationRow, number: int) -> Row:
     when = {"period": period.label, "frequency": period.frequency.value}
     where = {"row_no": number, "cell": f"A{number}"}
     return own | when | {"starts": period.starts, "ends": period.ends} | where
+
+
+def _budget(row: BudgetRow, number: int) -> Row:
+    own = {one.name: getattr(row, one.name) for one in fields(row) if one.name != "when"}
+    when = row.when
+    told = {"period": when.label, "frequency": when.frequency.value, "starts": when.starts, "ends": when.ends}
+    return own | told | {"row_no": number, "cell": f"A{number}"}
 
 
 def _listed(row: PlanRow | PlanActionRow | RiskRow, number: int) -> Row:

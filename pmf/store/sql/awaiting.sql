@@ -10,6 +10,7 @@ LEFT JOIN (
     UNION ALL SELECT return_no, code, period, frequency, ends, NULL FROM council.target
     UNION ALL SELECT return_no, code, NULL, NULL, NULL, NULL FROM council.indicator
     UNION ALL SELECT return_no, NULL, period, NULL, ends, service FROM action_report_service($at)
+    UNION ALL SELECT return_no, NULL, period, frequency, ends, service FROM return_of_service()
 ) AS held USING (return_no)
 LEFT JOIN standing_indicator($at) AS i USING (code)
 WHERE s.state = 'awaiting'

@@ -8,4 +8,6 @@ FROM (
 LEFT JOIN standing_indicator($at) AS i USING (code)
 UNION
 SELECT service FROM action_report_service($at) WHERE return_no = $return_no
+UNION
+SELECT service FROM return_of_service() WHERE return_no = $return_no
 ORDER BY service;

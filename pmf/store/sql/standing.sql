@@ -129,6 +129,14 @@ CREATE OR REPLACE MACRO standing_workforce(at_moment) AS TABLE
         WHERE return_no IN (SELECT return_no FROM standing_return(at_moment)) GROUP BY service, starts, ends
     ) AS newest USING (service, starts, ends, return_no);
 
+-- One row per fact of the kinds that name a service in each row: its return, service and period.
+CREATE OR REPLACE MACRO return_of_service() AS TABLE
+    SELECT return_no, service, period, frequency, ends FROM council.budget_line
+    UNION ALL SELECT return_no, service, NULL, NULL, reviewed_on FROM council.risk_review
+    UNION ALL SELECT return_no, service, period, frequency, ends FROM council.feedback
+    UNION ALL SELECT return_no, service, NULL, NULL, received_on FROM council.complaint_case
+    UNION ALL SELECT return_no, service, period, frequency, ends FROM council.workforce;
+
 -- One row per service that indicators or plans name: the directorate that most of them say it is in, and a lead member.
 CREATE OR REPLACE MACRO known_service(at_moment) AS TABLE
     SELECT service, mode(directorate) AS directorate, mode(lead_member) AS lead_member
@@ -137,3 +145,10 @@ CREATE OR REPLACE MACRO known_service(at_moment) AS TABLE
         UNION ALL SELECT service, directorate, lead_member FROM standing_plan_node(at_moment)
     )
     WHERE service IS NOT NULL GROUP BY service;
+
+-- One row per budget line that is restricted: of which anybody said so in any of its periods, as far as was known at a
+-- moment or is known now. What is known now holds for the past too, so that looking back shows nobody more.
+CREATE OR REPLACE MACRO restricted_line(at_moment) AS TABLE
+    SELECT line, service FROM standing_budget_line(at_moment) WHERE restricted
+    UNION
+    SELECT line, service FROM standing_budget_line(TIMESTAMP '9999-01-01') WHERE restricted;
