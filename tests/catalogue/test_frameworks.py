@@ -216,3 +216,14 @@ def test_a_wrong_framework_is_refused_by_file_line_and_reason(case: str, tmp_pat
 def test_an_unknown_framework_names_those_there_are() -> None:
     with pytest.raises(ConfigError, match="chesterfield, harlow, middlesbrough, newham, tower_hamlets"):
         read_settings(framework="nowhere")
+
+
+def test_a_nation_that_is_none_is_refused_by_line(tmp_path: Path) -> None:
+    text = (ROOT / "config" / "council.toml").read_text(encoding="utf-8")
+    file = tmp_path / "council.toml"
+    file.write_text(text.replace('nation = "England"', 'nation = "Britain"'), encoding="utf-8")
+    with pytest.raises(ConfigError) as refused:
+        read_toml(file, Council)
+    line = text.splitlines().index('nation = "England"') + 1
+    assert f"{file}:{line}:" in str(refused.value)
+    assert "Northern Ireland" in str(refused.value)
