@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pmf.catalogue.council import read_settings
+from pmf.catalogue.council import Council, read_settings
 from pmf.catalogue.toml_file import ConfigError, read_toml
 from pmf.intake.mapping import read_mappings
 from pmf.model.framework import Framework
