@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,9 @@ def demo(asked: argparse.Namespace, settings: Settings) -> int:
             if not asked.json and (len(outcomes) % 10 == 0 or len(outcomes) == len(manifest)):
                 tell(f"Sample council: {len(outcomes)} of {len(manifest)} returns read.")
     reading_process.close()
+    if not asked.json:
+        kinds = Counter(one["kind"] for one in outcomes if one["accepted"])
+        tell("Accepted: " + ", ".join(f"{count} of {kind}" for kind, count in kinds.items()) + ".")
     names = ("file", "kind", "accepted", "return_id", "rows", "added", "restated", "unchanged")
     if asked.json:
         print_json([{name: one[name] for name in names} for one in outcomes])
