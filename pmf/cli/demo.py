@@ -70,7 +70,7 @@ def _in_order(
 
 
 def _hand_in(road: Road, settings: Settings, line: dict[str, str], *, quiet: bool) -> dict[str, Any]:
-    file = _file_of(line, settings.framework)
+    file = file_of(line, settings.framework)
     by = operator(settings, line["handed_in_by"])
     examined = examine(road, by, file.name, file.read_bytes(), kind=line["kind"])
     stored = submit(road, by, examined, yes=True)
@@ -80,7 +80,7 @@ def _hand_in(road: Road, settings: Settings, line: dict[str, str], *, quiet: boo
     return outcome
 
 
-def _file_of(line: dict[str, str], framework: Framework) -> Path:
+def file_of(line: dict[str, str], framework: Framework) -> Path:
     """The sample keeps its register of risks twice: by a matrix of five steps, and by one of three."""
     file = SAMPLE / line["file"]
     if line["kind"] == "risks" and min(len(framework.risk.impacts), len(framework.risk.likelihoods)) < 5:
