@@ -117,7 +117,7 @@ CREATE OR REPLACE MACRO budget_judged() AS TABLE
             WHEN 'over_amber' THEN 'amber' WHEN 'slipping' THEN 'amber' WHEN 'under' THEN 'amber'
             ELSE 'green'
         END AS status,
-        CASE WHEN stands_alone(account) THEN coalesce(beyond_limit, CASE account WHEN 'reserves' THEN -1 ELSE 1 END * variance)
+        CASE WHEN lines_wanting > 0 THEN NULL WHEN stands_alone(account) THEN coalesce(beyond_limit, CASE account WHEN 'reserves' THEN -1 ELSE 1 END * variance)
             ELSE variance END AS "value"
     FROM budget_measures();
 CREATE OR REPLACE TEMP TABLE finance_judged AS SELECT * FROM budget_judged() LIMIT 0;
