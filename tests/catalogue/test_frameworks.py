@@ -181,7 +181,7 @@ WRONG = {
         "savings = { target = 95, minimum = 75 }",
         "savings = { target = 95 }",
         "finance savings minimum",
-        "is needed",
+        "this is missing",
     ),
     "amber above the appetite": ("amber_from = 10", "amber_from = 14", "risk", "nothing could be amber"),
     "a tolerance below the appetite": (

@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
+from helpers.files import copied
 
-from pmf.catalogue.council import read_settings
+from pmf.catalogue.council import ROOT, read_settings
+from pmf.cli.demo import file_of
 from pmf.model.period import parse_period
 from pmf.model.person import Person
 from pmf.reports.positions import Position, read_positions
 from pmf.reports.reading import Reader
 from pmf.rules.opening import open_council
+from pmf.store.database import Database
 
 AT = datetime(2026, 11, 15)
+COUNCILS = sorted(path.stem for path in (ROOT / "config" / "frameworks").glob("*.toml"))
 Standing = Mapping[tuple[str, str], Position]
 
 
 @pytest.fixture(scope="module")
-def reading(sample_file: Path) -> Iterator[Any]:
-    """Every position of 2026/27 Q2, by what it is about and its subject, for somebody of a role."""
-    settings = read_settings(database=str(sample_file))
+def database(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    settings = read_settings(database=str(copied(sample_file, tmp_path_factory.mktemp("own") / "own.duckdb")))
     database = open_council(settings.database, settings.framework)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def reading(database: Database) -> Any:
+    """Every position of 2026/27 Q2, by what it is about and its subject, for somebody of a role."""
 
     def read(role: str) -> Standing:
-        reader = Reader(database, settings.framework, Person("Somebody", frozenset({role})))
+        reader = Reader(database, read_settings().framework, Person("Somebody", frozenset({role})))
         rows = read_positions(reader, period=parse_period("2026/27 Q2"), at=AT)
         return {(row["about"], row["subject"]): row for row in rows}
 
-    yield read
-    database.close()
+    return read
 
 
 @pytest.fixture(scope="module")
@@ -44,10 +53,10 @@ def standing(reading: Any) -> Standing:
 
 
 @pytest.fixture(scope="module")
-def ask(sample_file: Path) -> Iterator[Any]:
-    """The rows of a question to the sample's database, every figure in its newest version."""
-    with duckdb.connect(str(sample_file), read_only=True) as connection:
-        yield lambda sql: connection.execute(sql).fetchall()
+def ask(database: Database) -> Iterator[Any]:
+    """The rows of a question to the sample's facts."""
+    with database.asking() as cursor:
+        yield lambda sql: cursor.execute(sql).fetchall()
 
 
 def test_repairs_meet_in_every_quadrant(standing: Standing) -> None:
@@ -198,3 +207,15 @@ def test_plans_name_lines_and_risks_that_are_there_but_for_one_of_each(ask: Any)
     } <= risks
     nodes = {one for (one,) in ask("SELECT DISTINCT node_id FROM council.plan_node")}
     assert {one for (one,) in ask("SELECT DISTINCT unnest(plans) FROM council.risk_review")} <= nodes
+
+
+@pytest.mark.parametrize("council", COUNCILS)
+def test_the_register_that_demo_hands_in_fits_every_matrix(council: str) -> None:
+    """Chesterfield has three steps each way, the others five."""
+    framework = read_settings(framework=council).framework
+    file = file_of({"file": "risks/risks_2025-26_Q4.csv", "kind": "risks"}, framework)
+    with file.open(encoding="utf-8", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    for side, steps in (("impact", framework.risk.impacts), ("likelihood", framework.risk.likelihoods)):
+        used = {int(row[f"{when} {side}"]) for row in rows for when in ("Inherent", "Residual", "Target")}
+        assert max(used) == len(steps)
