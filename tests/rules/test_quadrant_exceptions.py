@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,9 +11,12 @@ from datetime import datetime
 import pytest
 from helpers.council import INDICATORS, Council, open_road
 from helpers.files import csv_file
+from pypdf import PdfReader
 from rules import spec_tables as spec
 
 from pmf.access.permissions import everything
+from pmf.exports.dossier_sheet import dossier_pdf
+from pmf.exports.position_words import sheet_of_position
 from pmf.model.period import parse_period
 from pmf.model.person import Person
 from pmf.model.review import DecisionKind
@@ -185,3 +189,7 @@ def test_each_kind_is_decided_about_and_stands_so(
         assert [row["decision_no"] for row in told.decisions] == [number]
         assert told.questions and all(question.endswith("?") for question in told.questions)
         assert told.source is not None and told.source["cell"]
+        sheet = sheet_of_position(told, "A council", NOW)
+        assert (sheet.title, sheet.decisions[0].what) == (told.sentence(), "Called in: Why?")
+    page = PdfReader(io.BytesIO(dossier_pdf(sheet, NOW)))
+    assert len(page.pages) == 1 and about[-1].name in page.pages[0].extract_text()
