@@ -3,10 +3,13 @@
 import streamlit as st
 
 from pmf.reports.reading import UnknownChoiceError
-from pmf.ui import deciding, dossier, exception_reads, frame, pickers, ways_up
+from pmf.ui import deciding, dossier, exception_reads, frame, pickers, position_dossier, ways_up
 
 view = frame.open_page("dossier")
 code = pickers.dossier_bar(view)
+if kind := st.query_params.get("kind"):
+    position_dossier.show(view, kind, code)
+    st.stop()
 try:
     told = exception_reads.dossier(view, code)
 except UnknownChoiceError as problem:
@@ -25,8 +28,8 @@ with left:
     dossier.places(told)
     ways_up.box(view, told.story.code)
 with right:
-    dossier.why(told)
-    dossier.to_ask(told)
+    dossier.why(told.exception)
+    dossier.to_ask(told.questions)
     dossier.beside(view, told)
     dossier.quality(view, told)
     dossier.where_from(view, told)

@@ -9,8 +9,10 @@ st.set_page_config(page_title=f"Exceptions {view.period.label}")
 bar = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
 with bar:
     directorate, quadrant, set_id = pickers.exceptions_bar(view)
-rows = exception_reads.rows(view, directorate, quadrant.id if quadrant else None, set_id)
+service = exceptions.service_asked()
+rows = exception_reads.rows(view, directorate, quadrant.id if quadrant else None, set_id, service)
 matrix_cut.note(view, "exceptions", set_id)
+exceptions.of_service(view, service, directorate)
 deciding.receipt(view)
 if not rows:
     exceptions.nothing_here(view, directorate, quadrant, set_id)

@@ -10,7 +10,7 @@ directorate, set_id = pickers.page_bar(view)
 matrix_cut.note(view, "scorecard", set_id)
 card = reads.scorecard(view, directorate, set_id)
 
-if not card.lines:
+if not card.lines and not card.positions:
     cards.first_run(view)
     st.stop()
 
@@ -20,7 +20,7 @@ needing = st.container()
 
 with cards.beside_each_other(card):
     for quadrant in card.quadrants:
-        cards.quadrant_card(view, quadrant, card.quadrant(quadrant.id), directorate, set_id)
+        cards.quadrant_card(view, quadrant, card, directorate, set_id)
 
 where, changed, good = st.columns([6, 3, 3], gap="small")
 with where:
@@ -29,6 +29,9 @@ with changed, st.container(border=True, height="stretch", gap="xsmall"):
     st.header(f"What changed since {view.period.shift(-1).label}", anchor=False)
     words = view.framework.words
     cards.changed_list(view, f"Newly below {words.minimum}", card.newly_red(), "Nothing new.")
+    if red := card.positions_newly_red():
+        st.markdown(":gray[:small[Newly beyond a limit]]")
+        cards.changed_positions(view, red)
     provenance.changed_since(view, directorate)
 with good, st.container(border=True, height="stretch", gap="xsmall"):
     st.header("Highlights", anchor=False)

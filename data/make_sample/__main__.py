@@ -15,6 +15,7 @@ import decisions
 import handover
 import lists
 import periods
+import quadrants
 import returns
 import series
 import sheets
@@ -32,6 +33,7 @@ def main() -> None:
     clear()
     handed_in = [*write_lists(books), *write_targets(books), *write_history(books), *write_returns(books)]
     handed_in += [*write_corrections(books), *write_list_changes(books), *write_actions()]
+    handed_in += quadrants.write(SAMPLE)
     handed_in.sort(key=lambda line: line.at)
     write_manifest(handed_in)
     decisions.write(SAMPLE)
@@ -46,7 +48,7 @@ def fill_books() -> returns.Books:
 
 def clear() -> None:
     """Takes away what an earlier run wrote; the README stays."""
-    for folder in ("actions", "history", "returns"):
+    for folder in ("actions", "history", "returns", *(kind.name for kind in quadrants.KINDS)):
         shutil.rmtree(SAMPLE / folder, ignore_errors=True)
     SAMPLE.mkdir(parents=True, exist_ok=True)
 

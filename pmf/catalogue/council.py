@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pmf.catalogue.toml_file import ConfigError, line_of, read_toml
 from pmf.model.framework import Framework
+from pmf.model.nation import Nation
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -45,10 +46,11 @@ class SignIn(_Part):
 
 
 class Council(_Part):
-    """`config/council.toml`: who we are, which framework we work by, and who may look."""
+    """`config/council.toml`: who we are, where, which framework we work by, and who may look."""
 
     name: str
     framework: str
+    nation: Nation = Nation.ENGLAND
     logo: str | None = None
     demonstration: bool = False
     sign_in: SignIn = SignIn()

@@ -38,9 +38,9 @@ def mark_svg(status: str, mode: Mode, size: int = 12) -> str:
     return _svg(size, size, f'<g transform="scale({size / 12:g})">{shape(status, mode)}</g>')
 
 
-def inline_mark(status: str, mode: Mode) -> str:
-    """A status's mark as Markdown: an image whose text is the word."""
-    return f"![{word(status)}]({mark(status, mode)})"
+def inline_mark(status: str, mode: Mode, called: str = "") -> str:
+    """A status's mark as Markdown: an image whose text is the word, or what it is called where it stands."""
+    return f"![{called or word(status)}]({mark(status, mode)})"
 
 
 def row_of_marks(statuses: Sequence[str], mode: Mode) -> str:

@@ -84,13 +84,13 @@ def word(status: str) -> str:
     return WORDS[Status(status)]
 
 
-def badge(status: str) -> str:
-    """A status as a Markdown badge: shape and word on its tint."""
+def badge(status: str, called: str = "") -> str:
+    """A status as a Markdown badge: shape and word on its tint; a quadrant may have a word of its own for it."""
     name = Status(status)
     tint = {Status.GREEN: "green", Status.YELLOW: "orange", Status.AMBER: "orange", Status.RED: "red"}.get(
         name, "gray"
     )
-    return f":{tint}-badge[{GLYPHS[name]} {WORDS[name]}]"
+    return f":{tint}-badge[{GLYPHS[name]} {called or WORDS[name]}]"
 
 
 # The mark of each status in a box of 12 by 12, as SVG without its colour: fill or stroke is `c`.

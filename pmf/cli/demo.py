@@ -14,6 +14,7 @@ from pmf.cli.load import outcome_of, road_of, tell_outcome
 from pmf.cli.output import council_open, operator, print_json, tell
 from pmf.intake.opening import reading_process
 from pmf.intake.road import Road, examine, submit
+from pmf.model.framework import Framework
 from pmf.review.verification import Reviewer
 from pmf.store.database import Database
 from pmf.store.returns import every_return, return_called
@@ -65,7 +66,7 @@ def _in_order(
 
 
 def _hand_in(road: Road, settings: Settings, line: dict[str, str], *, quiet: bool) -> dict[str, Any]:
-    file = SAMPLE / line["file"]
+    file = _file_of(line, settings.framework)
     by = operator(settings, line["handed_in_by"])
     examined = examine(road, by, file.name, file.read_bytes(), kind=line["kind"])
     stored = submit(road, by, examined, yes=True)
@@ -73,6 +74,14 @@ def _hand_in(road: Road, settings: Settings, line: dict[str, str], *, quiet: boo
     if stored is None and not quiet:
         tell_outcome(outcome, examined, dry_run=False)
     return outcome
+
+
+def _file_of(line: dict[str, str], framework: Framework) -> Path:
+    """The sample keeps its register of risks twice: by a matrix of five steps, and by one of three."""
+    file = SAMPLE / line["file"]
+    if line["kind"] == "risks" and min(len(framework.risk.impacts), len(framework.risk.likelihoods)) < 5:
+        return file.parent / "three_steps" / file.name
+    return file
 
 
 def _verify(database: Database, settings: Settings, return_id: str | None, by: str) -> None:

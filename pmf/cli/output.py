@@ -73,6 +73,7 @@ def council_open(
         create=create,
         also_reach=also_reach,
         by=operator(settings).name,
+        nation=settings.council.nation,
     )
     for lost in database.lost:
         tell(f"Missing: {lost}")

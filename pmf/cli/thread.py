@@ -8,8 +8,9 @@ from typing import Any
 from pmf.catalogue.council import Settings
 from pmf.cli.output import asked_moment, asked_period, print_json, reading
 from pmf.reports.reading import chosen_directorate, default_period
+from pmf.reports.risk import Register, read_risks
 from pmf.reports.thread import Thread, ThreadNode, read_thread
-from pmf.reports.thread_part import Part, part_of
+from pmf.reports.thread_part import Part, part_of, risks_of
 from pmf.rules import wording
 
 _MARKS = {"green": "+", "yellow": "~", "amber": "~", "red": "!"}
@@ -23,9 +24,10 @@ def thread(asked: argparse.Namespace, settings: Settings) -> int:
         chosen = period or default_period(reader, at)
         directorate = chosen_directorate(reader, at, asked.directorate)
         found = read_thread(reader, period=chosen, at=at, directorate=directorate)
+        register = read_risks(reader, period=chosen, at=at)
     part = part_of(found, asked.node)
     if asked.json:
-        print_json(_as_json(found, part))
+        print_json(_as_json(found, part, register))
         return 0
     print(found.headline(part.top))
     print(f"{chosen.label}, as at {wording.day(at)}. {found.method_words}")
@@ -38,6 +40,8 @@ def thread(asked: argparse.Namespace, settings: Settings) -> int:
         for one in found.actions_of(node.id):
             action = found.actions[one]
             print(f"{'  ' * depth}    {action['counts_as']:<10} {one}  {action['title']}: {action['reason']}")
+        for row in risks_of(node, register)[0]:
+            print(f"{'  ' * depth}    {row['status']:<10} {row['subject']}  {row['name']}: {row['reason']}")
     if part.gaps:
         print(f"\nThe thread is broken in {len(part.gaps)} {'place' if len(part.gaps) == 1 else 'places'}:")
     for gap in part.gaps:
@@ -45,12 +49,12 @@ def thread(asked: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _as_json(found: Thread, part: Part) -> dict[str, Any]:
+def _as_json(found: Thread, part: Part, register: Register) -> dict[str, Any]:
     return {
         "period": found.period.label,
         "as_at": found.at,
         "method": found.method_words,
-        "nodes": [_node(node) for node, _ in part.walk],
+        "nodes": [_node(node, register) for node, _ in part.walk],
         "indicators": [
             {
                 "code": code, "name": line["name"], "status": line["status"], "reason": line["reason"],
@@ -75,10 +79,14 @@ def _as_json(found: Thread, part: Part) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _node(node: ThreadNode) -> dict[str, Any]:
+def _node(node: ThreadNode, register: Register) -> dict[str, Any]:
     return {
         "id": node.id, "level": node.level, "title": node.title, "parents": node.parents, "status": node.status,
         "own": node.own, "below": node.lower, "kind": node.kind, "reason": node.reason, "directorate": node.directorate,
         "service": node.service, "owner": node.owner, "on_target": node.on_target, "rated": node.rated, "total": node.total,
         "drivers": [{"kind": kind, "id": one} for kind, one in node.drivers],
+        "risks": [
+            {"id": row["subject"], "title": row["name"], "status": row["status"], "score": row["risk"]["score"], "reason": row["reason"]}
+            for row in risks_of(node, register)[0]
+        ],
     }  # fmt: skip

@@ -7,27 +7,17 @@ What people wrote goes in as JSON and is only ever shown.
 from __future__ import annotations
 
 import json
-import re
-import threading
 from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import typst
 
+from pmf.exports.paper import Cut, fonts, one_at_a_time
+
 _TEMPLATE = Path(__file__).with_suffix(".typ")
-# One sheet is set at a time: it takes a tenth of a second, and many at once would only wait for the processor.
-_one_at_a_time = threading.Lock()
-# What no font here has a letter for, and words that would run out of their column.
-_UNPRINTABLE = re.compile(
-    r"[^\t\n\r\u0020-\u007e\u00a0-\u024f\u2010-\u2027\u2030-\u205e\u20ac\u2122\u2190-\u2193\u2200-\u2265]"
-)
-_ENDLESS = re.compile(r"\S{22,}")
-_PIECE = re.compile(r".{1,11}")
-T = TypeVar("T")
 SHORTENED = "Shortened to fit the page; all of it is on screen."
 
 
@@ -110,11 +100,11 @@ def dossier_pdf(sheet: Sheet, printed: datetime) -> bytes:
         compiler = typst.Compiler(
             _TEMPLATE,
             root=_TEMPLATE.parent,
-            font_paths=_fonts(),
+            font_paths=fonts(),
             ignore_system_fonts=True,
             sys_inputs={"sheet": json.dumps(_fitted(sheet, room))},
         )
-        with _one_at_a_time:
+        with one_at_a_time:
             if json.loads(compiler.query("<end>", field="value", one=True)) == 1 or room is _ROOMS[-1]:
                 made = compiler.compile(
                     format="pdf", pdf_standards=["ua-1"], timestamp=printed.replace(microsecond=0, tzinfo=UTC)
@@ -125,14 +115,9 @@ def dossier_pdf(sheet: Sheet, printed: datetime) -> bytes:
     return made
 
 
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
-
-
 def _fitted(sheet: Sheet, room: _Room) -> dict[str, Any]:
     """The sheet with its texts as long as there is room for, and a note of what was left out."""
-    cut = _Cut()
+    cut = Cut()
     fitted = {
         **asdict(sheet),
         "points": room.points,
@@ -163,25 +148,5 @@ def _fitted(sheet: Sheet, room: _Room) -> dict[str, Any]:
     return fitted
 
 
-def _line(one: Marked, cut: _Cut, room: _Room) -> tuple[str, str, str, str]:
+def _line(one: Marked, cut: Cut, room: _Room) -> tuple[str, str, str, str]:
     return one.mark, one.status, cut.text(one.name, room.name), cut.text(one.figure, 24)
-
-
-class _Cut:
-    """Shortens, and remembers that it did."""
-
-    def __init__(self) -> None:
-        self.anything = False
-
-    def text(self, words: str, most: int) -> str:
-        """The words on one line, cut at a length; a word without end may break anywhere."""
-        plain = " ".join(_UNPRINTABLE.sub(" ", words).split())
-        if len(plain) > most:
-            self.anything = True
-            plain = plain[: most - 1].rstrip() + "…"
-        return _ENDLESS.sub(lambda word: "\u200b".join(_PIECE.findall(word[0])), plain)
-
-    def first(self, items: Sequence[T], most: int) -> Sequence[T]:
-        """As many as there is room for."""
-        self.anything = self.anything or len(items) > most
-        return items[:most]

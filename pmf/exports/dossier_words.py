@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -50,24 +50,43 @@ def sheet_of(told: Dossier, council: str, printed: datetime) -> Sheet:
         if told.hidden()[0]
         else (),
         beside=[
-            Marked(
-                mark_svg(other["status"], "light"), word(other["status"]), other["name"], wording.shown(other)
-            )
-            for other in (*told.money[:2], *told.people[:2], *told.beside)
+            *positions_marked(told.near.positions[:4]),
+            *(
+                Marked(
+                    mark_svg(other["status"], "light"),
+                    word(other["status"]),
+                    other["name"],
+                    wording.shown(other),
+                )
+                for other in (*told.money[:2], *told.people[:2], *told.beside)
+            ),
         ],
-        decisions=[
-            Decided(
-                wording.day(row["recorded_at"]),
-                f"{row['state_name'] or row['kind_name']}: {row['words']}",
-                row["owner"] or "",
-                wording.day(row["due_now"]) if row["due_now"] else "",
-                f"{row['stands']}. {row['moved'].get('words') or ''}".strip(),
-            )
-            for row in told.decisions
-        ],
+        decisions=decided(told.decisions),
         questions=told.questions,
         foot=_foot(told, printed),
     )
+
+
+def positions_marked(rows: Sequence[Row]) -> list[Marked]:
+    """Budgets, risks, customers and people as lines with a mark."""
+    return [
+        Marked(mark_svg(row["status"], "light"), word(row["status"]), row["title"], row["shown"])
+        for row in rows
+    ]
+
+
+def decided(rows: Sequence[Row]) -> list[Decided]:
+    """Decisions as the sheet's table has them."""
+    return [
+        Decided(
+            wording.day(row["recorded_at"]),
+            f"{row['state_name'] or row['kind_name']}: {row['words']}",
+            row["owner"] or "",
+            wording.day(row["due_now"]) if row["due_now"] else "",
+            f"{row['stands']}. {row['moved'].get('words') or ''}".strip(),
+        )
+        for row in rows
+    ]
 
 
 def _said(point: Row, line: Row) -> str:

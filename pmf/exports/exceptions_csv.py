@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pmf.charts.palette import word
 from pmf.exports.csv_table import csv_table
 from pmf.reports.exception_report import PerformanceException
-from pmf.rules import wording
+from pmf.rules import position_wording, wording
 
 _HEADS = (
     "Code", "Name", "Quadrant", "Directorate", "Service", "Owner", "Lead member", "Status", "Period", "Now", "Target",
@@ -24,7 +24,9 @@ def exceptions_csv(found: Sequence[PerformanceException], quadrants: Mapping[str
 def _row(one: PerformanceException, quadrants: Mapping[str, str]) -> list[str]:
     line, said = one.line, one.commentary
     figures = [""] * 5
-    if line.get("status"):
+    if one.is_position:
+        figures = [word(line["status"]), line["period"] or "", position_wording.shown(line), "", ""]
+    elif line.get("status"):
         unit, decimals = line["unit"], line["decimals"]
         goals = [wording.said(line[goal], unit, decimals) for goal in ("target", "minimum")]
         figures = [word(line["status"]), line["period"] or "", wording.shown(line), *goals]

@@ -19,7 +19,7 @@ from pmf.model.review import DecisionKind
 from pmf.model.status import Status
 from pmf.reports.agenda import PARTS, Agenda, Item
 from pmf.reports.exception_report import PerformanceException
-from pmf.rules import wording
+from pmf.rules import position_wording, wording
 
 Row = Mapping[str, Any]
 _LANGUAGE = "en-GB"
@@ -165,7 +165,19 @@ def _highlights(document: Word, agenda: Agenda) -> None:
 def _exceptions(document: Word, agenda: Agenda) -> None:
     document.add_heading(PARTS["exceptions"], 1)
     document.add_paragraph(clean(agenda.frozen.exceptions.headline()))
-    found = [(item, item.exception) for item in agenda.of("exceptions") if item.exception]
+    _taken(document, agenda, "exceptions")
+    for item in agenda.of("exceptions"):
+        if not item.exception:
+            _made_of(document, item)
+    for part in ("finance", "risk"):
+        if agenda.of(part):
+            document.add_heading(PARTS[part], 1)
+            _taken(document, agenda, part)
+
+
+def _taken(document: Word, agenda: Agenda, part: str) -> None:
+    """The exceptions of a part of the agenda: each that was taken, and a line for each that was not."""
+    found = [(item, item.exception) for item in agenda.of(part) if item.exception]
     for item, one in found:
         if item.taken:
             _exception(document, item, one)
@@ -174,15 +186,13 @@ def _exceptions(document: Word, agenda: Agenda) -> None:
         document.add_heading("Not taken", 2)
     for one in left:
         _bullet(document, f"{_status(one.line.get('status'))}: {one.name}. {one.reasons[0]}")
-    for item in agenda.of("exceptions"):
-        if not item.exception:
-            _made_of(document, item)
 
 
 def _exception(document: Word, item: Item, one: PerformanceException) -> None:
     document.add_heading(clean(f"{item.title} ({item.subject})"), 2)
     say = _saying(document)
-    figure = f", {wording.shown(one.line)}" if one.line.get("value") is not None else ""
+    shown = position_wording.shown if one.is_position else wording.shown
+    figure = f", {shown(one.line)}" if one.line.get("value") is not None else ""
     if status := one.line.get("status"):
         say(f"{_status(status)}{figure}")
     for reason in one.reasons:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from pmf.model.forums import Calendar, Forum, MatrixLine, MatrixRow, MonthDay
+from pmf.model.joint_report import JointSection
 from pmf.model.named import Id, Named, Part, Text
 from pmf.model.review import EXPIRED, NEW, STANDARD_MOVES, Review
 from pmf.model.role import STANDARD_ROLES, Action, Role
@@ -203,6 +204,9 @@ class Framework(Part):
     verification: Verification = Verification()
     audit: Audit = Audit()
     review: Review = Review()
+    # What the council calls its joint report; without a name it has none of its own.
+    joint_report_name: Text | None = None
+    joint_report: tuple[JointSection, ...] = ()
     roles: tuple[Role, ...] = STANDARD_ROLES
     words: Words = Words()
 
@@ -251,6 +255,10 @@ class Framework(Part):
     def quadrant_about(self, subject: Subject) -> Id | None:
         """The id of the quadrant that covers a subject, if any does."""
         return next((one.id for one in self.quadrants if subject in one.covers or one.id == subject), None)
+
+    def quadrant_named(self, subject: str) -> Quadrant | None:
+        """The quadrant that covers a subject, if any does."""
+        return next((one for one in self.quadrants if subject in one.covers or one.id == subject), None)
 
     def set_and_those_inside(self, set_id: str) -> set[str]:
         """The ids of an indicator set and of every set that lies inside it."""

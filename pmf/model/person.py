@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_SIGNED = re.compile(r"(.*) \((\S+@\S+)\)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,21 @@ class Person:
         """Whether an act was theirs. A name may be changed, so an address counts before it."""
         if self.email and signature.rstrip().endswith(")") and "(" in signature:
             return signature.rsplit("(", 1)[1].rstrip(")").strip().casefold() == self.email.casefold()
-        return " ".join(signature.split()).casefold() == " ".join(self.signature.split()).casefold()
+        return _plain(signature) == _plain(self.signature)
+
+    def may_have_signed(self, signature: str) -> bool:
+        """Whether an act was this person's: also where only one of the two has an address, as at the command line,
+        and the names are the same. Better that a namesake asks a colleague than that one hand does both."""
+        if self.signed(signature):
+            return True
+        found = _SIGNED.fullmatch(signature)
+        if found and self.email:
+            return False
+        return _plain(found[1] if found else signature) == _plain(self.name)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 NOBODY = Person("nobody")

@@ -14,6 +14,7 @@ from typing import Any
 
 from pmf.model.framework import Quadrant
 from pmf.model.review import EXPIRED, OPEN_UNTIL_DONE, DecisionKind
+from pmf.reports import positions
 from pmf.reports.decisions import changed_the_numbers, read_decisions, read_logs
 from pmf.reports.exception_report import ExceptionReport, PerformanceException, read_exceptions
 from pmf.reports.forum_scope import Scope, scope_of
@@ -28,9 +29,13 @@ PARTS = {
     "matters_arising": "Matters arising",
     "highlights": "Highlights",
     "exceptions": "Exceptions",
+    "finance": "Finance",
+    "risk": "Risk",
     "rest": "The rest",
     "decisions": "Decisions taken",
 }
+
+_AFTER_EXCEPTIONS = ("finance", "risk")
 
 
 @dataclass(frozen=True)
@@ -59,9 +64,11 @@ class Frozen:
         told = []
         for quadrant in self.card.quadrants:
             standing = self.card.quadrant(quadrant.id)
-            if standing.lines:
-                sentence = headline(standing, self.card.words, self.card.period.label)
-                told.append((quadrant, standing, sentence))
+            beside = self.card.positions_of(quadrant=quadrant.id).lines
+            said = [headline(standing, self.card.words, self.card.period.label)] if standing.lines else []
+            said += [positions.headline(beside)] if beside else []
+            if said:
+                told.append((quadrant, standing, " ".join(said)))
         return told
 
 
@@ -139,7 +146,7 @@ def read_frozen(reader: Reader, meeting: Meeting) -> Frozen:
     whole = read_scorecard(reader, **asked)
     sets = reader.framework.set_and_those_inside(scope.indicator_set) if scope.indicator_set else None
     seen = [line for line in whole.lines if sets is None or line["indicator_set"] in sets]
-    exceptions = read_exceptions(reader, **asked, indicator_set=scope.indicator_set)
+    exceptions = read_exceptions(reader, **asked, indicator_set=scope.indicator_set, beside_sets=True)
     card = replace(whole, lines=seen)
     codes = [line["code"] for line in seen]
     signals = read_signals(reader, at=meeting.as_at, period=meeting.period, codes=codes)
@@ -160,11 +167,17 @@ def read_agenda(reader: Reader, meeting: Meeting, frozen: Frozen) -> Agenda:
     )
     made: dict[str, list[Item]] = {
         "matters_arising": [_of_matter(one) for one in matters],
-        "exceptions": [_of_exception(one) for one in frozen.exceptions.exceptions],
+        **_exceptions(frozen),
     }
+    parts = [
+        one
+        for part in (*meeting.forum.agenda, "decisions")
+        for one in ((part, *_AFTER_EXCEPTIONS) if part == "exceptions" else (part,))
+        if one not in _AFTER_EXCEPTIONS or made[one]
+    ]
     items = [
         _filled(reader, item, meeting, decisions, now.date())
-        for part in (*meeting.forum.agenda, "decisions")
+        for part in parts
         for item in made.get(part) or [Item(part, part, PARTS[part])]
     ]
     decided = [one for one in decisions if one["meeting_no"] == meeting.number]
@@ -179,11 +192,20 @@ def _of_matter(matter: Matter) -> Item:
     )  # fmt: skip
 
 
-def _of_exception(one: PerformanceException) -> Item:
+def _exceptions(frozen: Frozen) -> dict[str, list[Item]]:
+    """The exceptions as items: money and risks come after the others, each by themselves."""
+    made: dict[str, list[Item]] = {"exceptions": [], **{part: [] for part in _AFTER_EXCEPTIONS}}
+    for one in frozen.exceptions.exceptions:
+        part = {"budget": "finance", "risk": "risk"}.get(one.subject_kind, "exceptions")
+        made[part].append(_of_exception(one, part))
+    return made
+
+
+def _of_exception(one: PerformanceException, part: str) -> Item:
     kind = "" if one.subject_kind == "indicator" else f"{one.subject_kind}:"
     return Item(
         f"exception:{kind}{one.subject}",
-        "exceptions",
+        part,
         one.name,
         one.subject_kind,
         one.subject,

@@ -12,6 +12,7 @@ from pmf.model.framework import Framework, Words
 from pmf.model.period import Period
 from pmf.model.review import DecisionKind
 from pmf.model.status import Status
+from pmf.reports.beside import Beside, beside
 from pmf.reports.commentary import Commentary, read_history
 from pmf.reports.data_quality import DataQuality, read_data_quality
 from pmf.reports.decisions import changed_the_numbers, read_decisions
@@ -32,7 +33,8 @@ _UNITS_OF_TIME = {"month": "month", "quarter": "quarter", "half": "half-year", "
 @dataclass(frozen=True)
 class Dossier:
     """`exception` is None for an indicator that is none in the period. `money` and `people` are the service's
-    own lines in those quadrants, or its directorate's where it has none; `beside` its others that are amiss.
+    own lines in those quadrants, or its directorate's where it has none; `beside` its others that are amiss, `near` its
+    budgets, risks, customers, people and what is late of its plans.
     `signal` says whether the
     figure is more than its usual ups and downs. `decisions` are newest first, each with `moved`: the words of whether the number moved since."""
 
@@ -43,6 +45,7 @@ class Dossier:
     at: datetime
     framework: Framework
     beside: Sequence[Line]
+    near: Beside
     money: Sequence[Line]
     people: Sequence[Line]
     plans: Sequence[str]
@@ -107,9 +110,10 @@ def read_dossier(
         _of_quadrant(card, story, reader.framework.quadrant_about(subject))
         for subject in ("finance", "workforce")
     )
+    near = beside(card, report, story.definition["service"], but=("indicator", story.code))
     judged = quality.of(story.code)
     signal = read_signals(reader, at=at, period=period, codes=[story.code]).get(story.code)
-    asked = _facts(found, period, judged, decisions, money, people, signal) if found else None
+    asked = _facts(found, period, judged, decisions, money, people, signal, near) if found else None
     return Dossier(
         exception=found,
         story=story,
@@ -120,6 +124,7 @@ def read_dossier(
         beside=[
             one for one in same_service if one["status"] in _AMISS and one not in money and one not in people
         ],
+        near=near,
         money=money,
         people=people,
         plans=_plans(reader, story.definition["plans"], at),
@@ -199,6 +204,7 @@ def _facts(
     money: Sequence[Line],
     people: Sequence[Line],
     signal: Row | None,
+    near: Beside,
 ) -> Facts:
     line, projected, said = one.line, one.projected or {}, one.commentary
     part, late = _weakest(one), _late(one)
@@ -237,8 +243,10 @@ def _facts(
         accepted_until=accepted["due_now"] if accepted else None,
         acceptance_over=one.state == "acceptance_expired",
         business_critical=one.business_critical,
-        money=_amiss(money),
-        people=_amiss(people),
+        money=near.worst("finance") or _amiss(money),
+        people=near.worst("workforce") or _amiss(people),
+        risk=near.worst("risk"),
+        customers=near.worst("customer"),
     )  # fmt: skip
 
 

@@ -8,13 +8,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from pmf.access.permissions import may
 from pmf.model.framework import Words
 from pmf.model.period import Period
+from pmf.model.role import Action
 from pmf.reports.commentary import Commentary, commentary_of
 from pmf.reports.reading import Reader
 from pmf.reports.scorecard import in_words
-from pmf.rules import exception_wording
+from pmf.rules import exception_wording, position_wording
 from pmf.rules.finding_exceptions import decisions_about, exceptions
+
+# What an exception of money, risk, customers and workforce is about.
+SUBJECT_KINDS = ("budget", "risk", "feedback", "workforce")
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,8 @@ class PerformanceException:
     `evidence` holds, by kind, every fact that its reason names; `line` is the scorecard's row.
 
     What is of no indicator has no quadrant and no figures: a decision's action that belongs to none ("action", of no
-    directorate), an action of a plan ("plan_action") and a plan where the golden thread is broken ("plan").
+    directorate), an action of a plan ("plan_action") and a plan where the golden thread is broken ("plan"). Of money,
+    risks, customers and workforce ("budget", "risk", "feedback", "workforce") `line` is the position.
     """
 
     subject_kind: str
@@ -56,6 +62,16 @@ class PerformanceException:
     def kind(self) -> str:
         """The gravest kind."""
         return self.kinds[0]
+
+    @property
+    def is_indicator(self) -> bool:
+        """Whether it is about an indicator."""
+        return self.subject_kind == "indicator"
+
+    @property
+    def is_position(self) -> bool:
+        """Whether it is about money, a risk, customers or workforce."""
+        return self.subject_kind in SUBJECT_KINDS
 
 
 @dataclass(frozen=True)
@@ -108,8 +124,10 @@ def read_exceptions(
     at: datetime,
     directorate: str | None = None,
     indicator_set: str | None = None,
+    beside_sets: bool = False,
 ) -> ExceptionReport:
-    """What needs a conversation about a period, as it stood at a moment (UTC), all or of a directorate or set."""
+    """What needs a conversation about a period, as it stood at a moment (UTC), all or of a directorate or set. A set
+    holds indicators alone: with `beside_sets` budgets, risks, customers and workforce are there all the same."""
     reader.check()
     framework = reader.framework
     sets = framework.set_and_those_inside(indicator_set) if indicator_set else None
@@ -121,6 +139,8 @@ def read_exceptions(
         sets=sets,
         review_after_months=framework.audit.review_after_months,
         levels=framework.levels,
+        restricted=may(framework, reader.person, Action.READ_RESTRICTED),
+        beside_sets=beside_sets,
     )
     found = _worded(reader, rows, period=period, at=at)
     return ExceptionReport(period, at, framework.words, found, exception_wording.rule(framework.words))
@@ -157,6 +177,10 @@ def _worded(
 def _one(reader: Reader, row: dict[str, Any], decided: list[dict[str, Any]]) -> PerformanceException:
     words = reader.framework.words
     kinds = tuple(row["kinds"])
+    if row["position_row"] is not None:
+        row = row | row["position_row"] | {"own_reason": position_wording.reason(row["position_row"], words)}
+        row["quadrant"] = reader.framework.quadrant_about(row["about"])
+        row["name"] = position_wording.title(row)
     evidence = {kind: exception_wording.evidence(row, kind) for kind in kinds}
     return PerformanceException(
         subject_kind=row["subject_kind"],
@@ -194,10 +218,11 @@ _NO_WORDS = dict.fromkeys(
 
 def _said(row: Mapping[str, Any]) -> Commentary | None:
     """What the service says of it; None of something that is not red and that nothing was said of."""
-    if (action := row["plan_action"]) is not None and action["commentary"]:
+    said_by = row["plan_action"] or row.get(row["subject_kind"])
+    if row["subject_kind"] != "indicator" and said_by is not None and said_by.get("commentary"):
         told = {
-            "commentary": action["commentary"],
-            "period": action["period"],
+            "commentary": said_by["commentary"],
+            "period": said_by.get("period") or row["period"],
             "status": None,
             "months": None,
             "marks": [],

@@ -10,10 +10,11 @@ from typing import Any
 from pmf.model.framework import Words
 from pmf.model.period import Period
 from pmf.model.status import Status
+from pmf.reports.positions import Position
 from pmf.reports.reading import Reader
 from pmf.reports.scorecard import Line, Scorecard, periods_green, read_scorecard
 from pmf.reports.signals import read_signals
-from pmf.rules import signal_wording, wording
+from pmf.rules import position_wording, signal_wording, wording
 
 # Fewer periods running than this are no long time.
 _LONG = 4
@@ -27,10 +28,12 @@ class Highlights:
     recovered: Sequence[Line]
     longest_green: Sequence[Line]
     improved: Sequence[Line]
+    # Budgets, risks, customers and workforce that came back.
+    back_within: Sequence[Position] = ()
 
     def of(self, quadrant_id: str) -> Highlights:
         """Those of one quadrant."""
-        lists = (self.recovered, self.longest_green, self.improved)
+        lists = (self.recovered, self.longest_green, self.improved, self.back_within)
         return Highlights(*([line for line in one if line["quadrant"] == quadrant_id] for one in lists))
 
 
@@ -65,12 +68,19 @@ def highlights_of(card: Scorecard, signals: Mapping[str, Mapping[str, Any]]) -> 
                 ),
             )
         ],
+        [{**row, "because": _back(row)} for row in card.positions_recovered()],
     )
 
 
 def _recovered(line: Line, words: Words) -> str:
     before = line["past"][1]
     return f"It was {wording.said(before['value'], line['unit'], line['decimals'])} in {before['period']}, off its {words.target}."
+
+
+def _back(row: Position) -> str:
+    before = row["past"][1]
+    then = position_wording.figure(row, before["value"]) if before["value"] is not None else ""
+    return f"It was {then or 'beyond its limit'} in {before['period']}."
 
 
 def _long(line: Line, words: Words) -> str:

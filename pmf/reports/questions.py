@@ -43,6 +43,8 @@ class Facts:
     business_critical: bool = False
     money: str = ""
     people: str = ""
+    risk: str = ""
+    customers: str = ""
 
 
 class Rule(NamedTuple):
@@ -97,6 +99,8 @@ RULES = (
     Rule("money", lambda f: bool(f.money),
          lambda f: f"{f.money}. Is the money part of the reason, or part of the answer?"),
     Rule("people", lambda f: bool(f.people), lambda f: f"{f.people}. How much of this is people who are not there?"),
+    Rule("risk", lambda f: bool(f.risk), lambda f: f"{f.risk}. Is this that risk come true?"),
+    Rule("customers", lambda f: bool(f.customers), lambda f: f"{f.customers}. What do residents notice of it?"),
     Rule("priority", lambda f: f.business_critical,
          lambda f: "The council cannot afford to fail at this. Is what it needs in the service's plan and in its budget?"),
     Rule("others", lambda f: f.periods_running > 1 or "deteriorating" in f.kinds,

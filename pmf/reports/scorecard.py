@@ -11,6 +11,7 @@ from typing import Any
 from pmf.model.framework import Quadrant, Words
 from pmf.model.period import Period
 from pmf.model.status import GREYS, RATED, Status
+from pmf.reports.positions import Position, read_positions
 from pmf.reports.reading import Reader
 from pmf.rules import judging, wording
 from pmf.rules.judging import Supposition
@@ -25,6 +26,9 @@ _WORST_FIRST = {
          Status.SUPPRESSED, Status.DATA_ONLY, Status.NOT_APPLICABLE, Status.NOT_DUE)
     )
 }  # fmt: skip
+
+
+_SHORT_OF_RED = (Status.GREEN, Status.AMBER, Status.YELLOW)
 
 
 @dataclass(frozen=True)
@@ -86,10 +90,20 @@ class Scorecard(Standing):
     at: datetime
     quadrants: Sequence[Quadrant]
     words: Words
+    # Budgets, risks, services' customers and workforce. They are in no indicator set.
+    positions: Sequence[Position] = ()
 
     def quadrant(self, quadrant_id: str) -> Standing:
         """The indicators of one quadrant."""
         return self.of(quadrant=quadrant_id)
+
+    def positions_of(self, **wanted: Any) -> Standing:
+        """The positions whose columns have the values given."""
+        return Standing(self.positions).of(**wanted)
+
+    def both(self, **wanted: Any) -> Standing:
+        """Indicators and positions together whose columns have the values given, indicators first."""
+        return Standing([*self.of(**wanted).lines, *self.positions_of(**wanted).lines])
 
     def headline(self) -> str:
         """The whole scorecard in one sentence."""
@@ -97,23 +111,31 @@ class Scorecard(Standing):
 
     def newly_red(self) -> list[Line]:
         """Red now and not in the period before."""
+        return [line for line in self.worst() if line["status"] == Status.RED and was(line) in _SHORT_OF_RED]
+
+    def positions_newly_red(self) -> list[Position]:
+        """Positions that are red now and were not in the period before."""
         return [
-            line
-            for line in self.worst()
-            if line["status"] == Status.RED and was(line) in (Status.GREEN, Status.AMBER, Status.YELLOW)
+            row
+            for row in self.positions_of().worst()
+            if row["status"] == Status.RED and was(row) in _SHORT_OF_RED
         ]
 
     def recovered(self) -> list[Line]:
         """Green now, and amber or red in the period before."""
-        return [
-            line
-            for line in self.lines
-            if line["status"] == Status.GREEN and was(line) in (Status.AMBER, Status.RED, Status.YELLOW)
-        ]
+        return [line for line in self.lines if _has_recovered(line)]
+
+    def positions_recovered(self) -> list[Position]:
+        """Positions that are green now, and were amber or red in the period before."""
+        return [row for row in self.positions if _has_recovered(row)]
 
     def directorates(self) -> list[str]:
-        """Those that have indicators here, by name."""
-        return sorted({line["directorate"] for line in self.lines if line["directorate"]})
+        """Those that have indicators or positions here, by name."""
+        return sorted({line["directorate"] for line in (*self.lines, *self.positions) if line["directorate"]})
+
+
+def _has_recovered(line: Line) -> bool:
+    return line["status"] == Status.GREEN and was(line) in (Status.AMBER, Status.RED, Status.YELLOW)
 
 
 def headline(standing: Standing, words: Words, period: str) -> str:
@@ -165,9 +187,10 @@ def read_scorecard(
     directorate: str | None = None,
     indicator_set: str | None = None,
     supposed: Supposition | None = None,
+    indicators_alone: bool = False,
 ) -> Scorecard:
     """The scorecard of a period as it stood at a moment (UTC), whole or of one directorate or set, perhaps under
-    a rule that is only supposed."""
+    a rule that is only supposed; without positions where `indicators_alone` are looked at."""
     reader.check()
     framework = reader.framework
     sets = framework.set_and_those_inside(indicator_set) if indicator_set else None
@@ -175,7 +198,9 @@ def read_scorecard(
         reader.database, at=at, period=period, directorate=directorate, sets=sets, supposed=supposed
     )
     lines = in_words(reader, rows, period=period, at=at)
-    return Scorecard(lines, period, at, framework.quadrants, framework.words)
+    alone = indicators_alone or supposed is not None
+    told = [] if alone else read_positions(reader, period=period, at=at, directorate=directorate)
+    return Scorecard(lines, period, at, framework.quadrants, framework.words, told)
 
 
 def in_words(

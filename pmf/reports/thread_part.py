@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from pmf.reports.reading import UnknownChoiceError
+from pmf.reports.risk import Register, Row
 from pmf.reports.scorecard import Line
 from pmf.reports.thread import Gap, Thread, ThreadNode, walk
 
@@ -22,6 +23,15 @@ class Part:
     lines: Mapping[str, Line]
     actions: Mapping[str, Mapping[str, Any]]
     gaps: Sequence[Gap]
+
+
+def risks_of(node: ThreadNode, register: Register) -> tuple[list[Row], list[str]]:
+    """The risks and opportunities that a plan names or that name it, as the register has them, the gravest first; and
+    those that it names and the register does not have."""
+    known = [*register.rows, *register.closed]
+    ids = {one["subject"] for one in known}
+    linked = [one for one in known if one["subject"] in node.risks or node.id in one["risk"]["plans"]]
+    return linked, [one for one in node.risks if one not in ids]
 
 
 def part_of(thread: Thread, asked: str | None) -> Part:
@@ -42,7 +52,7 @@ def part_of(thread: Thread, asked: str | None) -> Part:
         walked,
         {code: line for code, line in thread.lines.items() if code in codes},
         {one: row for one, row in thread.actions.items() if one in actions},
-        [gap for gap in thread.gaps if gap.node in there[gap.subject_kind]],
+        [gap for gap in thread.gaps if gap.node in there.get(gap.subject_kind, ())],
     )
 
 

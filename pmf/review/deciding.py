@@ -45,10 +45,10 @@ class _Subject:
     wrong: str = ""
 
     @classmethod
-    def of(cls, standing: Standing, subject_kind: str, subject: str) -> _Subject:
-        """Look a subject up."""
+    def of(cls, standing: Standing, subject_kind: str, subject: str, *, restricted: bool) -> _Subject:
+        """Look a subject up, for somebody who may see restricted budget lines or may not."""
         try:
-            kind, spelt = as_spelt(standing, subject_kind, subject)
+            kind, spelt = as_spelt(standing, subject_kind, subject, restricted=restricted)
         except NotSoundError as problem:
             return cls(subject_kind, subject, wrong=str(problem))
         return cls(kind, spelt, standing.state(kind, spelt))
@@ -73,21 +73,21 @@ class Decider:
         """The decisions that this person may take now about a subject, in the framework's order."""
         self._check()
         with decisions.standing_now(self.database) as standing:
-            about = _Subject.of(standing, subject_kind, subject)
+            about = self._about(standing, subject_kind, subject)
             return [move for move in self.framework.review.moves if self._why_not(move, about) is None]
 
     def why_not(self, move: Move, subject_kind: str, subject: str) -> str | None:
         """None if this person may take a decision now, else the sentence why not."""
         self._check()
         with decisions.standing_now(self.database) as standing:
-            return self._why_not(move, _Subject.of(standing, subject_kind, subject))
+            return self._why_not(move, self._about(standing, subject_kind, subject))
 
     def decide(self, decision: Decision) -> int:
         """Take a decision and give its number. Raises NotSoundError, or NotAllowedError."""
         self._require(_DECIDING)
 
         def row(standing: Standing) -> dict[str, Any]:
-            about = _Subject.of(standing, decision.subject_kind, decision.subject)
+            about = self._about(standing, decision.subject_kind, decision.subject)
             move = self._move(about, decision)
             return self._row(standing, complete(decision, standing.today, self.framework), move, about)
 
@@ -125,6 +125,10 @@ class Decider:
             return complete_event(event, words, due, found, standing.today)
 
         decisions.note_event(self.database, decision_no, row, by=self.person.signature)
+
+    def _about(self, standing: Standing, subject_kind: str, subject: str) -> _Subject:
+        restricted = may(self.framework, self.person, Action.READ_RESTRICTED)
+        return _Subject.of(standing, subject_kind, subject, restricted=restricted)
 
     def _check(self) -> None:
         require(self.framework, self.person, Action.READ_SCORECARD)

@@ -23,7 +23,8 @@ class Decision:
     """A decision that somebody means to take.
 
     `subject` is an indicator's code, a target as `CODE 2026/27`, a decision's number for an action, the id of a plan
-    or of an action of one ("plan_action"), or a few words for a general matter. `words` is the issue, the terms, the question, the reason, what is to be done;
+    or of an action of one ("plan_action"), a budget ("budget": `Housing options · General Fund revenue`), a risk's id, a
+    service (its "feedback", its "workforce"), or a few words for a general matter. `words` is the issue, the terms, the question, the reason, what is to be done;
     `owner` who is called in, leads, acts, answers, or who agreed to a target. `to` tells two moves of a kind
     apart. `state_seen` is the state that was on the screen: where it is another by now, somebody is told.
     """
@@ -82,6 +83,10 @@ ABOUT: dict[str, frozenset[DecisionKind]] = {
     "action": frozenset(K) - {K.AGREE_TARGET},
     "plan": frozenset(K) - {K.AGREE_TARGET},
     "plan_action": frozenset(K) - {K.AGREE_TARGET},
+    "budget": frozenset(K) - {K.AGREE_TARGET},
+    "risk": frozenset(K) - {K.AGREE_TARGET},
+    "feedback": frozenset(K) - {K.AGREE_TARGET},
+    "workforce": frozenset(K) - {K.AGREE_TARGET},
     "general": frozenset({K.ACTION, K.NOTE, K.RECOMMENDATION, K.QUESTION}),
 }
 EVENT_NEEDS = {

@@ -5,7 +5,6 @@ Never the one who handed it in, and only on the very file that they were shown.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +26,6 @@ _HAND_IN = (
 )
 Row = Mapping[str, Any]
 # A signature with the address that sign-in vouched for.
-_SIGNED = re.compile(r"(.*) \((\S+@\S+)\)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ class Reviewer:
 
     def _why_not_of(self, handed_in_by: str, services: list[str]) -> str | None:
         """Why this person may not verify what somebody handed in for services ('' for facts of none)."""
-        if _same(self.person, handed_in_by):
+        if self.person.may_have_signed(handed_in_by):
             return f"{self.person.name} handed this in, so somebody else has to verify it."
         for service in sorted(services):
             named = service or "no service"
@@ -134,21 +132,6 @@ def _why_not(requirement: Callable[[], None]) -> str | None:
     except (NotAllowedError, UnknownReturnError) as problem:
         return str(problem)
     return None
-
-
-def _same(person: Person, signature: str) -> bool:
-    """Whether an act was this person's: also where only one of the two has an address, as at the command
-    line, and the names are the same. Better that a namesake asks a colleague than that one hand does both."""
-    if person.signed(signature):
-        return True
-    found = _SIGNED.fullmatch(signature)
-    if found and person.email:
-        return False
-    return _plain(found[1] if found else signature) == _plain(person.name)
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def _said(reason: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pmf.model.framework import Words
-from pmf.rules import gap_wording, outlook_wording, quality_wording, thread_wording, wording
+from pmf.rules import gap_wording, outlook_wording, position_wording, quality_wording, thread_wording, wording
 
 Row = Mapping[str, Any]
 
@@ -27,6 +27,7 @@ KINDS = {
     "deteriorating": "Getting worse",
     "poor_data": "Poor data",
     "thread_broken": "Golden thread broken",
+    **position_wording.KINDS,
 }
 _JUDGED = (
     "because", "status", "value", "target", "minimum", "lower_limit", "upper_limit", "unit", "decimals", "polarity",
@@ -55,6 +56,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "deteriorating": ("periods_worse", "frequency_shown", "worse_values", "unit", "decimals"),
     "poor_data": ("data_quality",),
     "thread_broken": ("gaps",),
+    **position_wording.FACTS,
 }
 _UNITS_OF_TIME = {"month": "month", "quarter": "quarter", "half": "half-year", "year": "year"}
 
@@ -199,14 +201,20 @@ _SENTENCES: dict[str, Callable[[Row, Words], str]] = {
     "deteriorating": _deteriorating,
     "poor_data": _poor_data,
     "thread_broken": _thread_broken,
+    **position_wording.SENTENCES,
 }
 
 # How grave an exception is: by the first of these that is true of it.
 SEVERITY: tuple[tuple[str, str, str], ...] = (
     ("acceptance_expired", "high", "the time for which it was accepted has run out"),
+    ("grave_budget", "high", "it is money forecast to go beyond the limit that the framework sets"),
+    ("grave_risk", "high", "it is a risk beyond what is to be borne, or above appetite and not mitigated"),
+    ("grave_feedback", "high", "it is how a service answers residents, below its minimum for the second period running"),
+    ("grave_workforce", "high", "it is how the people of a service fare, beyond the limit for the second period running"),
     ("calls_itself_in", "high", "it calls itself in by its trigger"),
     ("critical_below_minimum", "high", "it is business critical and below its {minimum}"),
     ("below_minimum", "medium", "it is below its {minimum}"),
+    ("red_position", "medium", "it is beyond the limit that the framework sets for its kind"),
     ("masked", "medium", "a place or group in it is below the {minimum}"),
     ("late_action_of_plan", "medium", "it is an action of a plan and overdue or off track"),
     ("action_overdue", "medium", "an action for it is overdue or off track"),

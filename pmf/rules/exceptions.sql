@@ -18,8 +18,13 @@ CREATE OR REPLACE MACRO late_decision(at_moment) AS TABLE
     GROUP BY subject_kind, subject;
 
 CREATE OR REPLACE MACRO severity_of(severity_because) AS
-    CASE WHEN severity_because IN ('acceptance_expired', 'calls_itself_in', 'critical_below_minimum') THEN 'high'
+    CASE WHEN severity_because IN ('acceptance_expired', 'calls_itself_in', 'critical_below_minimum')
+            OR starts_with(severity_because, 'grave_') THEN 'high'
         WHEN severity_because = 'rest' THEN 'low' ELSE 'medium' END;
+
+-- For how many from the first on a list says true; one at least.
+CREATE OR REPLACE MACRO lead_length(whether) AS
+    greatest(coalesce(nullif(list_position(whether, false), 0), len(whether) + 1) - 1, 1);
 
 CREATE OR REPLACE MACRO exceptions(at_moment, asked_starts, whole_council) AS TABLE
 WITH review AS MATERIALIZED (
@@ -126,19 +131,49 @@ plan_exception AS (
     LEFT JOIN review AS r USING (subject_kind, subject)
     WHERE len(own_kinds) > 0 OR d.late_decisions > 0
 ),
--- The one list. Exceptions of another quadrant (budgets, risks, complaints, sickness) enter it here, as one more
--- UNION ALL BY NAME with at least the columns of `action_exception`; their sentences in exception_wording.py.
+-- One row per budget, risk, service's customers or service's workforce that gives a reason by itself, or that
+-- something late was decided about. What was released is new again in a later period.
+position_weighed AS (
+    SELECT p.subject_kind, p.subject, p.name, p.owner, p.directorate, p.service, p.lead_member, p AS position_row,
+        coalesce(p.is_grave, false) AS is_grave, p.status AS position_status, p.past AS position_past, p.own_kinds,
+        d.late_decisions, d.late_decision, CAST(at_moment AS DATE) AS today, false AS action_is_late,
+        r.* EXCLUDE (subject_kind, subject),
+        r.decided_kind IS NOT NULL AND NOT (r.decided_kind = 'release' AND asked_starts > r.decided_until) AS is_decided,
+        coalesce(is_decided AND r.decided_state = 'acceptance_expired', false) AS has_expired,
+        -- from the newest period back: as bad as it is now, or worse
+        CASE p.status
+            WHEN 'red' THEN lead_length(list_transform(p.past, lambda one: one.status = 'red'))
+            WHEN 'amber' THEN lead_length(list_transform(p.past, lambda one: one.status IN ('amber', 'red')))
+            ELSE 1 END AS periods_running
+    FROM position AS p
+    LEFT JOIN late AS d USING (subject_kind, subject)
+    LEFT JOIN review AS r USING (subject_kind, subject)
+),
+position_exception AS (
+    SELECT * EXCLUDE (own_kinds, position_past),
+        list_filter(list_concat(own_kinds, [
+            CASE WHEN has_expired AND position_status IN ('amber', 'red') THEN 'acceptance_expired' END,
+            CASE WHEN late_decisions > 0 THEN 'action_overdue' END
+        ]), lambda kind: kind IS NOT NULL) AS kinds,
+        coalesce(position_past[periods_running].period, position_row.period) AS began
+    FROM position_weighed
+    WHERE len(kinds) > 0
+),
+-- The one list.
 every AS (
     SELECT * FROM indicator_exception
     UNION ALL BY NAME SELECT * FROM action_exception
     UNION ALL BY NAME SELECT * FROM plan_exception
+    UNION ALL BY NAME SELECT * FROM position_exception
 ),
 graded AS (
     SELECT *,
         CASE WHEN list_contains(kinds, 'acceptance_expired') THEN 'acceptance_expired'
+            WHEN is_grave THEN 'grave_' || subject_kind
             WHEN fails_by_trigger THEN 'calls_itself_in'
             WHEN is_red AND business_critical THEN 'critical_below_minimum'
             WHEN is_red THEN 'below_minimum'
+            WHEN position_status = 'red' THEN 'red_position'
             WHEN list_contains(kinds, 'masked') THEN 'masked'
             WHEN plan_action.because IN ('overdue', 'off_track') THEN 'late_action_of_plan'
             WHEN list_contains(kinds, 'action_overdue') THEN 'action_overdue'

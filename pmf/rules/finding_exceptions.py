@@ -14,10 +14,13 @@ import duckdb
 
 from pmf.model.framework import Level
 from pmf.model.period import Frequency, Period
+from pmf.rules import positions
+from pmf.rules.asked_positions import Asked
 from pmf.rules.judging import LOOK_BACK, codes, suppose
 from pmf.rules.threading import lay_out
 from pmf.store.answers import rows_of
 from pmf.store.database import Database
+from pmf.store.framework_settings import subjects_at
 
 # chr(31) is in no code, so a subject is never taken for another.
 _WANTED = """
@@ -91,10 +94,14 @@ def exceptions(
     sets: set[str] | None = None,
     review_after_months: int = 12,
     levels: Sequence[Level] = (),
+    restricted: bool = False,
+    beside_sets: bool = False,
 ) -> list[dict[str, Any]]:
     """One row per subject that needs a conversation about a period, as everything stood at a moment (UTC):
     the gravest first, with the kinds of reason, the facts that each names, and where its review stands. `levels`
-    are the framework's of plans, by which it is known where the golden thread is broken; plans are in no set."""
+    are the framework's of plans, by which it is known where the golden thread is broken; plans are in no set.
+    Nor are budgets, risks, customers and workforce: with `beside_sets` they are there whatever the sets. Without
+    `restricted` no restricted budget line goes into any of it."""
     wanted = codes(database, at=at, directorate=directorate, sets=sets)
     asked = {
         "at": at,
@@ -108,6 +115,7 @@ def exceptions(
         "today": at.date(),
         "directorate": directorate,
     }
+    subjects = subjects_at(database, at) if sets is None or beside_sets else None
     with database.asking() as cursor:
         _judge(cursor, wanted, asked)
         for text in (_LINES, _PROJECTED, _POOR, _WORDS, _PARTS):
@@ -119,6 +127,10 @@ def exceptions(
             _do(cursor, _PLAN_LINES, asked)
         else:
             cursor.execute(_NO_PLAN_LINES)
+        if subjects is None:
+            cursor.execute(positions.NONE)
+        else:
+            positions.lay_out(cursor, Asked(at, period, subjects, directorate, restricted))
         return rows_of(_do(cursor, "SELECT * FROM exceptions($at, $starts, $whole)", asked))
 
 

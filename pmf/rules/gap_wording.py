@@ -29,6 +29,8 @@ KINDS = {
     "indicator_without_plan": "Measures no plan",
     "indicator_without_target": "No target",
     "partnership_action_missing": "In no service plan",
+    "risk_unknown": "Names a risk that is not there",
+    "risk_without_plan": "Risk to no plan",
 }
 _DO = {
     "circle": "Take one of these parents out in a return of plans.",
@@ -48,6 +50,8 @@ _DO = {
     "indicator_without_plan": "Fill in “Plans” in the {indicator}'s row, or retire it.",
     "indicator_without_target": "Set a {target} for the year, or say that it has none: “Polarity” None.",
     "partnership_action_missing": "Name a plan of the service as well in the action's “Plan id”, with “;” between.",
+    "risk_unknown": "Mend the id, or hand in the risk.",
+    "risk_without_plan": "Fill in “Plans” in a return of risks, or “Risks” in one of plans; or close it.",
 }
 
 
@@ -109,6 +113,20 @@ def _partnership(gap: Row, words: Words, levels: Mapping[str, str]) -> str:
     return f"It is an action of {plan}, which {service} leads, and stands in no service plan."
 
 
+def _risk_unknown(gap: Row, words: Words, levels: Mapping[str, str]) -> str:
+    names = gap["names"]
+    what = ("risks", "these ids") if len(names) > 1 else ("risk", "this id")
+    return f"It names the {what[0]} {_listed(names)}, and the register has none with {what[1]}."
+
+
+def _without_risk_plan(gap: Row, words: Words, levels: Mapping[str, str]) -> str:
+    names = gap["names"]
+    if not names:
+        return "No plan names this risk and it names none, so nothing says what it is a risk to."
+    none = "none of which is a plan that stands now" if len(names) > 1 else "which is no plan that stands now"
+    return f"It is said to be a risk to {_listed(names)}, {none}, and no plan names it."
+
+
 _Sentence = Callable[[Row, Words, Mapping[str, str]], str]
 _SENTENCES: dict[str, _Sentence] = {
     "circle": lambda g, w, names: (
@@ -136,4 +154,6 @@ _SENTENCES: dict[str, _Sentence] = {
     "indicator_without_plan": _without_plan,
     "indicator_without_target": lambda g, w, names: f"It is rated, and no {w.target} is set for {g['names'][0]}.",
     "partnership_action_missing": _partnership,
+    "risk_unknown": _risk_unknown,
+    "risk_without_plan": _without_risk_plan,
 }  # fmt: skip

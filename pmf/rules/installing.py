@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from pmf.model.nation import Nation
 from pmf.model.period import Frequency, every_period
 from pmf.rules.judging import FIRST_YEAR, LAST_YEAR
 from pmf.store.database import Database
@@ -19,20 +20,23 @@ FILES = (
     "asked_tables", "exact", "figure", "goal", "rating", "direction", "forecast", "judged", "working_tables", "scorecard",
     "data_quality", "projection", "commentary", "signal", "moved", "target_challenge", "exception_tables", "masked",
     "action_line", "thread_tables", "thread", "thread_filter", "thread_roll_up", "thread_weighted", "thread_driver",
-    "thread_gap", "thread_item_gap", "plan_exceptions", "position_tables",
-    "finance", "risk", "customer", "workforce", "exceptions", "health",
+    "thread_gap", "thread_item_gap", "thread_risk_gap", "plan_exceptions", "position_tables",
+    "rate", "finance", "risk_review", "risk_mitigation", "risk", "customer", "workforce", "exceptions", "health",
 )  # fmt: skip
 _TABLE = re.compile(r"\s*CREATE OR REPLACE (TEMP )?TABLE (\w+) AS\b")
 # What a table made by a query looks like. To ask is to plan the whole judgement, so it is asked once in a process.
 _shapes: dict[str, str] = {}
 
 
-def install(database: Database) -> None:
-    """Make the calendar's tables, the working tables, empty, and every rule.
+def install(database: Database, nation: Nation = Nation.ENGLAND) -> None:
+    """Make the calendar's tables, the working tables, empty, and every rule. Working days are those of `nation`.
 
     A macro is held against the tables that it names when it is made, so the tables are there first.
     """
     with database.asking() as cursor:
+        cursor.execute(
+            "CREATE TABLE nation AS SELECT CAST($nation AS VARCHAR) AS name", {"nation": nation.value}
+        )
         for name, rows in _calendar().items():
             cursor.register("rows_of_the_calendar", rows)
             cursor.execute(f"CREATE TABLE {name} AS FROM rows_of_the_calendar")

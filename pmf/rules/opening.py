@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from pmf.model.framework import Framework
+from pmf.model.nation import Nation
 from pmf.rules import installing
 from pmf.store.database import Clock, Database, open_database, utc_now
 from pmf.store.framework_settings import record_settings
@@ -18,11 +20,13 @@ def open_council(
     clock: Clock = utc_now,
     also_reach: Path | None = None,
     by: str = "the program",
+    nation: Nation = Nation.ENGLAND,
 ) -> Database:
-    """The database at `path`, judged by `framework` from now on. See `open_database` for the rest."""
+    """The database at `path`, judged by `framework` and the working days of `nation` from now on. See
+    `open_database` for the rest."""
     database = open_database(path, create=create, clock=clock, also_reach=also_reach)
     try:
-        database.after_connecting(installing.install)
+        database.after_connecting(partial(installing.install, nation=nation))
         if not database.lost:
             record_settings(database, framework, by)
     except BaseException:

@@ -4,7 +4,7 @@
 -- service apart ("General Fund revenue"). `status` is one of our words, `because` why, `past` the periods from this
 -- one back. `own_kinds` are the kinds of exception that it gives, the gravest first; `is_grave` those of high severity.
 -- `return_no` to `cell` are where the figure that decides came from.
-CREATE OR REPLACE TEMP TABLE position_none (
+CREATE OR REPLACE TABLE position_none (
     about VARCHAR, subject_kind VARCHAR, subject VARCHAR, name VARCHAR, part VARCHAR, owner VARCHAR,
     directorate VARCHAR, service VARCHAR, lead_member VARCHAR, period VARCHAR, starts DATE, ends DATE,
     status VARCHAR, because VARCHAR, value DECIMAL(38, 12),

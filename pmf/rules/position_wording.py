@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from pmf.model.framework import Words
@@ -14,6 +15,27 @@ OF = {
     "risk": risk_wording,
     "customer": customer_wording,
     "workforce": workforce_wording,
+}
+# The kinds of exception of all four, what each is called, the facts that each names, and its sentence.
+KINDS: dict[str, str] = {kind: name for of in OF.values() for kind, name in of.KINDS.items()}
+FACTS: dict[str, tuple[str, ...]] = {kind: names for of in OF.values() for kind, names in of.FACTS.items()}
+SENTENCES: dict[str, Callable[[Row, Words], str]] = {
+    kind: sentence for of in OF.values() for kind, sentence in of.SENTENCES.items()
+}
+_BALANCES = ("reserves", "borrowing")
+# What the positions of a subject are called, one and several.
+CALLED = {
+    "finance": ("budget", "budgets"),
+    "risk": ("risk", "risks"),
+    "customer": ("service", "services"),
+    "workforce": ("service", "services"),
+}
+# What the statuses are called where a position has them, or indicators and positions together: a budget has no target.
+STATUSES = {
+    "green": "as it should be",
+    "yellow": "just short",
+    "amber": "to watch",
+    "red": "beyond the limit",
 }
 
 
@@ -27,3 +49,42 @@ def reasons(row: Row, words: Words) -> list[str]:
     """Each kind of exception that a position gives, as a sentence."""
     of = OF[row["about"]]
     return [of.SENTENCES[kind](row, words) for kind in row["own_kinds"]]
+
+
+def title(row: Row) -> str:
+    """What a position is called where others stand beside it."""
+    name = str(row["name"])
+    if row["about"] == "finance":
+        return f"{name}: {row['part']}" if row["part"] else name
+    if row["about"] == "risk":
+        return f"{row['subject']} {name}"
+    return f"{name}: {'complaints and feedback' if row['about'] == 'customer' else 'people'}"
+
+
+def shown(row: Row) -> str:
+    """The figure that a position stands by, shortly: `£612k over`, `score 20`, `58% in time`, `11.9 days`. A dash
+    where there is none that may be shown."""
+    if row["value"] is None or row["status"] == "suppressed":
+        return "–"
+    money = row.get("budget")
+    if money is not None and money["account"] in _BALANCES and money["forecast"] is not None:
+        return f"{pounds(money['forecast'])} at the year’s end"
+    return figure(row, row["value"])
+
+
+def figure(row: Row, value: Decimal) -> str:
+    """A figure of a position, or one that it had before, shortly."""
+    about, money = row["about"], row.get("budget")
+    if about == "finance":
+        beyond = money is not None and money["account"] in _BALANCES
+        if beyond and round(value):
+            return f"{pounds(value)} {'beyond' if value > 0 else 'within'} its limit"
+        return finance_wording.variance(value, pounds)
+    if about == "risk":
+        return f"score {value:.0f}"
+    return f"{value:.0f}% in time" if about == "customer" else f"{value:.1f} days"
+
+
+def pounds(amount: Decimal | None) -> str:
+    """Pounds in a few letters, without a sign: `£1.24m`, `£612k`, `£840`."""
+    return finance_wording.short(amount)

@@ -28,6 +28,7 @@ FILLS: Mapping[str, Fill] = {
     "workforce": workforce.fill,
 }
 
+NONE = "CREATE OR REPLACE TEMP TABLE position AS FROM position_none"
 _ALL = "CREATE OR REPLACE TEMP TABLE position AS FROM position_none{}"
 
 

@@ -61,6 +61,8 @@ _GAPS = """
 CREATE OR REPLACE TEMP TABLE thread_gap AS
 SELECT * FROM node_gap($today) UNION ALL BY NAME SELECT * FROM item_gap($at, $until)
 """
+_ANY_RISK = "SELECT EXISTS (FROM standing_risk_review($at))"
+_RISK_GAPS = "INSERT INTO thread_gap BY NAME SELECT * FROM risk_gap($at, $today)"
 _WHOSE = """
 SELECT code FROM living_indicator
 WHERE ($directorate IS NULL OR directorate = $directorate) AND ($lead_member IS NULL OR lead_member = $lead_member)
@@ -108,6 +110,7 @@ _EVERY_GAP = "SELECT * FROM thread_gap ORDER BY subject_kind <> 'plan', subject_
 _GAPS_KEPT = """
 SELECT g.* FROM thread_gap AS g
 WHERE CASE WHEN g.gap = 'plan_missing' THEN coalesce(g.directorate = $directorate, false)
+    WHEN g.subject_kind = 'risk' THEN coalesce(g.directorate = $directorate, false)
     WHEN g.subject_kind = 'plan' THEN g.subject IN (SELECT node_id FROM living_node)
     ELSE (g.subject_kind, g.subject) IN (SELECT (item_kind, item) FROM thread_item) END
 ORDER BY subject_kind <> 'plan', subject_kind, subject, gap, names
@@ -191,6 +194,8 @@ def judge(cursor: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> None:
 def gaps_on(cursor: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> list[Row]:
     """Where the thread is broken that was laid out on a cursor (`at`, `today`, `until`), kept there as well."""
     _do(cursor, _GAPS, asked)
+    if _do(cursor, _ANY_RISK, asked).fetchall()[0][0]:
+        _do(cursor, _RISK_GAPS, asked)
     return rows_of(cursor.execute(_EVERY_GAP))
 
 

@@ -37,6 +37,7 @@ SELECT max(recorded_at) FROM (
     SELECT recorded_at FROM council.data_return UNION ALL SELECT recorded_at FROM council.return_event
     UNION ALL SELECT recorded_at FROM council.decision UNION ALL SELECT recorded_at FROM council.decision_event
     UNION ALL SELECT recorded_at FROM council.meeting UNION ALL SELECT recorded_at FROM council.meeting_event
+    UNION ALL SELECT recorded_at FROM council.virement UNION ALL SELECT recorded_at FROM council.virement_event
 )
 """
 
@@ -286,7 +287,7 @@ def open_database(
 def _connected(path: Path, also_reach: Path | None) -> duckdb.DuckDBPyConnection:
     connection = connect(path, also_reach)
     try:
-        for macros in ("standing", "standing_decisions"):
+        for macros in ("standing", "standing_decisions", "standing_virements"):
             connection.execute(question(macros))
     except BaseException:
         connection.close()

@@ -24,6 +24,14 @@ COLUMNS = (
 EVENT_COLUMNS = ("event", "words", "due")
 
 
+# What budgets are called where they stand beside indicators (`rules/finance.sql`).
+_BUDGETS = (
+    "SELECT service, bool_or(restricted) OVER (PARTITION BY service, line) AS is_restricted, CASE WHEN account IN ('reserves', 'borrowing') THEN line || CASE fund WHEN 'hra' THEN ' · HRA' ELSE '' END ELSE service || ' · '"
+    " || CASE fund WHEN 'hra' THEN 'HRA' ELSE 'General Fund' END || ' ' || account END AS subject"
+    " FROM standing_budget_line($at)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What stands at the moment of a write, looked at inside its transaction."""
@@ -81,6 +89,40 @@ class Standing:
             " WHERE lower(a.action_id) = lower(trim($action))"
             " ORDER BY n.service IS NULL, list_position(a.plans, n.node_id) LIMIT 1",
             action=action_id,
+        )
+
+    def budget(self, subject: str, *, restricted: bool) -> Row | None:
+        """A service's budget of a fund and account, or a reserve's or loan's line, as it is spelt, and its service; or
+        None, also where it is made of restricted lines alone and somebody may not see those."""
+        return self._first(
+            f"SELECT subject, service FROM ({_BUDGETS}) WHERE ($restricted OR NOT is_restricted)"
+            " AND lower(subject) = lower(trim($subject)) LIMIT 1",
+            subject=subject,
+            restricted=restricted,
+        )
+
+    def risk(self, risk_id: str) -> Row | None:
+        """The id as it is spelt, and the service, of a risk in the register; or None."""
+        return self._first(
+            "SELECT risk_id AS subject, service FROM standing_risk_review($at) WHERE lower(risk_id) = lower(trim($risk))"
+            " ORDER BY reviewed_on DESC LIMIT 1",
+            risk=risk_id,
+        )
+
+    def feedback(self, service: str) -> Row | None:
+        """A service that people told something, as it is spelt; or None."""
+        return self._first(
+            "SELECT service AS subject, service FROM (SELECT service FROM standing_feedback($at)"
+            " UNION ALL SELECT service FROM standing_complaint_case($at)) WHERE lower(service) = lower(trim($service)) LIMIT 1",
+            service=service,
+        )
+
+    def workforce(self, service: str) -> Row | None:
+        """A service whose people are told of, as it is spelt; or None."""
+        return self._first(
+            "SELECT service AS subject, service FROM standing_workforce($at)"
+            " WHERE lower(service) = lower(trim($service)) LIMIT 1",
+            service=service,
         )
 
     def meeting(self, number: int) -> Row | None:

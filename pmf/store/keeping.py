@@ -42,6 +42,7 @@ def verify(database: Database) -> list[Check]:
         _audits_are_what_was_recorded(database),
         _decisions_are_what_was_recorded(database),
         _meetings_are_what_was_recorded(database),
+        _virements_are_what_was_recorded(database),
     ]
 
 
@@ -149,6 +150,12 @@ def _meetings_are_what_was_recorded(database: Database) -> Check:
     odd, many = _told_otherwise(database, _MEETING_ACTS, "meeting_acts")
     found = f"differs: {', '.join(odd)}" if odd else f"{many} acts of meetings"
     return Check("every meeting stands as the ledger says", not odd, found)
+
+
+def _virements_are_what_was_recorded(database: Database) -> Check:
+    odd, many = _told_otherwise(database, ("virement asked", "virement answered"), "virement_acts")
+    found = f"differs: {', '.join(odd)}" if odd else f"{many} acts about virements"
+    return Check("every virement stands as the ledger says", not odd, found)
 
 
 def _told_otherwise(database: Database, events: tuple[str, ...], stored: str) -> tuple[list[str], int]:

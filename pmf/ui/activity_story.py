@@ -86,7 +86,12 @@ def _hangs_on(view: View, row: Row) -> None:
         st.markdown(quiet("Is to move"))
         code_link(view, row)
     if row["risk_id"]:
-        st.markdown(quiet(f"Is to lessen the risk {row['risk_id']}"))
+        st.markdown(quiet("Is to lessen the risk"))
+        st.page_link(
+            PAGES["risk"].file,
+            label=plain_label(row["risk_id"]),
+            query_params=address(view, risk=row["risk_id"]),
+        )
 
 
 def _came_from(view: View, row: Row) -> None:

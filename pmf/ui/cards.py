@@ -12,14 +12,18 @@ from pmf.charts.marks import inline_mark, sparkline, stacked_bar
 from pmf.charts.palette import Mode, word
 from pmf.model.framework import Quadrant
 from pmf.model.status import Status
+from pmf.reports import positions
 from pmf.reports.highlights import Highlights
+from pmf.reports.positions import Position
 from pmf.reports.scorecard import Line, Scorecard, Standing, was
-from pmf.rules import wording
+from pmf.rules import position_wording, wording
 from pmf.rules.quality_wording import POOR_DATA
-from pmf.ui import markup, reads
+from pmf.ui import markup, reads, subject_headlines
 from pmf.ui.frame import PAGES, View, may_see
 from pmf.ui.markup import Html, tag
+from pmf.ui.markup import plain_label as plain_label  # noqa: PLC0414 (callers find it here)
 from pmf.ui.pickers import address, set_name
+from pmf.ui.position_links import leads_to, position_line
 
 _COUNTED = (Status.GREEN, Status.YELLOW, Status.AMBER, Status.RED)
 _HEADLINES = 2
@@ -35,9 +39,11 @@ def beside_each_other(card: Scorecard) -> DeltaGenerator:
 
 
 def quadrant_card(
-    view: View, quadrant: Quadrant, standing: Standing, directorate: str | None, set_id: str | None = None
+    view: View, quadrant: Quadrant, card: Scorecard, directorate: str | None, set_id: str | None = None
 ) -> None:
-    """One quadrant: its sentence, counts, two headline figures and its worst, each a link down."""
+    """One quadrant: its sentence, counts of indicators and of what else stands in it, two headline figures and its
+    worst, each a link down."""
+    standing, beside = card.quadrant(quadrant.id), card.positions_of(quadrant=quadrant.id)
     with st.container(border=True, gap="xsmall", height="stretch"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.header(quadrant.name, anchor=False)
@@ -48,19 +54,28 @@ def quadrant_card(
                     view, quadrant=quadrant.name, directorate=directorate, set=set_name(view, set_id)
                 ),
             )
-        if not standing.lines:
+        if not standing.lines and not beside.lines:
             waiting(view, quadrant)
             return
-        markup.show(_card_body(view, standing))
+        said = subject_headlines.sentence(view, quadrant, directorate) if beside.lines else ""
+        markup.show(_card_body(view, standing, beside, said))
         worst = [
-            line for line in standing.worst() if line["status"] in (Status.RED, Status.AMBER, Status.NO_DATA)
+            line
+            for line in card.both(quadrant=quadrant.id).worst()
+            if line["status"] in (Status.RED, Status.AMBER, Status.NO_DATA)
         ]
         if not worst:
             st.markdown(":gray[:small[Worst first]]  \n:small[Nothing is below target.]")
         else:
-            exceptions_link(view, "Worst first", directorate, quadrant.name, set_id=set_id)
+            # What is no indicator is in no set.
+            exceptions_link(
+                view, "Worst first", directorate, quadrant.name, set_id=None if beside.lines else set_id
+            )
         for line in worst[:_LISTED]:
-            line_link(view, line, for_how_long(line))
+            if "subject_kind" in line:
+                position_line(view, line, for_how_long(line))
+            else:
+                line_link(view, line, for_how_long(line))
 
 
 def waiting(view: View, quadrant: Quadrant) -> None:
@@ -71,12 +86,15 @@ def waiting(view: View, quadrant: Quadrant) -> None:
     )
 
 
-def _card_body(view: View, standing: Standing) -> Html:
+def _card_body(view: View, standing: Standing, beside: Standing, said: str) -> Html:
     mode = view.mode
-    counts = standing.counts()
+    both = Standing([*standing.lines, *beside.lines])
+    counts = both.counts()
     words = view.framework.words
     bar = markup.image(
-        stacked_bar(counts, mode), counted(standing), style="width:100%;height:11px;margin:2px 0 6px"
+        stacked_bar(counts, mode),
+        counted(both, together=bool(beside.lines)),
+        style="width:100%;height:11px;margin:2px 0 6px",
     )
     shown = [
         tag(
@@ -84,26 +102,41 @@ def _card_body(view: View, standing: Standing) -> Html:
             markup.status_mark(status, mode, named=False),
             Html(" "),
             tag("b", str(counts[status])),
-            " " + word(status).lower(),
+            " " + (position_wording.STATUSES[status] if beside.lines else word(status).lower()),
             style="white-space:nowrap;margin-right:12px",
         )
         for status in _COUNTED
         if counts[status]
     ]
-    grey = len(standing.lines) - standing.rated
+    grey = len(both.lines) - both.rated
     if grey:
         shown.append(
             tag("span", tag("b", str(grey)), " not rated", style="white-space:nowrap;" + markup.muted(mode))
         )
+    if beside.lines:
+        shown.append(tag("span", f" of {what_is_counted(view, standing, beside)}", style=markup.muted(mode)))
     figures = [_figure(line, mode, words.target, words.minimum) for line in headlines(standing)]
+    if not said:
+        own = _sentence(standing, words.target, words.minimum)
+        said = own if standing.rated or not beside.lines else positions.headline(beside.lines)
     return tag(
         "div",
-        tag("p", _sentence(standing, words.target, words.minimum), style="margin:0 0 6px;min-height:2.8em"),
+        tag("p", said, style="margin:0 0 6px;min-height:2.8em"),
         bar,
         tag("p", *shown, style="margin:0 0 6px;font-size:13.5px;min-height:2.8em"),
         *figures,
         style="line-height:1.4",
     )
+
+
+def what_is_counted(view: View, standing: Standing, beside: Standing) -> str:
+    """What the counts of a quadrant are of: `14 budgets and 6 indicators`."""
+    many = len(standing.lines)
+    words = view.framework.words
+    parts = positions.what_is_counted(beside.lines)
+    if many:
+        parts.append(f"{many} {words.indicator if many == 1 else words.indicators}")
+    return " and ".join(parts)
 
 
 def _sentence(standing: Standing, target: str, minimum: str) -> str:
@@ -118,10 +151,13 @@ def _sentence(standing: Standing, target: str, minimum: str) -> str:
     return f"{first}; {red} {'is' if red == 1 else 'are'} below {'its' if red == 1 else 'their'} {minimum}{tail}."
 
 
-def counted(standing: Standing) -> str:
-    """The counts in words, for those who do not see the bar."""
+def counted(standing: Standing, *, together: bool = False) -> str:
+    """The counts in words, for those who do not see the bar; of indicators and others `together`."""
     counts = standing.counts()
-    said = [f"{counts[status]} {word(status).lower()}" for status in Status if counts[status]]
+    called = position_wording.STATUSES if together else {}
+    said = [
+        f"{counts[status]} {called.get(status, word(status).lower())}" for status in Status if counts[status]
+    ]
     return ", ".join(said)
 
 
@@ -268,14 +304,6 @@ def line_link(view: View, line: Line, note: str) -> None:
     )
 
 
-_SPECIAL = str.maketrans({character: "\\" + character for character in "\\`*_{}[]<>()#+-.!|~$:"})
-
-
-def plain_label(words: str) -> str:
-    """Somebody's words inside a label that reads Markdown, kept as they are."""
-    return words.translate(_SPECIAL)
-
-
 def quiet(words: str) -> str:
     """Somebody's words said quietly, as Markdown."""
     return f":gray[:small[{plain_label(words)}]]"
@@ -295,6 +323,21 @@ def exceptions_link(
         label=f":gray[:small[{plain_label(label)}]]",
         query_params=address(view, directorate=directorate, in_quadrant=quadrant, set=set_name(view, set_id)),
     )
+
+
+def changed_positions(view: View, rows: Sequence[Position], most: int = 4) -> None:
+    """Budgets, risks, customers and workforce that moved from one status to another, each with both marks."""
+    for row in rows[:most]:
+        then = row["past"][1]
+        file, query = leads_to(view, row)
+        moved = f"{position_wording.figure(row, then['value'])} to " if then["value"] is not None else ""
+        st.page_link(
+            file,
+            label=f"{inline_mark(then['status'], view.mode)} → {inline_mark(row['status'], view.mode)} {plain_label(row['title'])} :gray[{plain_label(moved + row['shown'])}]",
+            query_params=query,
+        )
+    if len(rows) > most:
+        st.markdown(f":gray[:small[and {len(rows) - most} more]]")
 
 
 def changed_list(view: View, title: str, lines: Sequence[Line], empty: str, most: int = 4) -> None:
@@ -360,6 +403,10 @@ def highlights(view: View, told: Highlights, most: int = 3) -> None:
                 query_params=address(view, code=line["code"]),
                 help=line["because"],
             )
+    if told.back_within:
+        st.markdown(f":gray[:small[Back within limits ({len(told.back_within)})]]")
+        for row in told.back_within[:most]:
+            position_line(view, row, row["because"])
 
 
 def first_run(view: View) -> None:

@@ -43,7 +43,13 @@ def served() -> Served:
     with _lock:
         if _served is None:
             settings = read_settings()
-            database = open_council(settings.database, settings.framework, create=True, by="the server")
+            database = open_council(
+                settings.database,
+                settings.framework,
+                create=True,
+                by="the server",
+                nation=settings.council.nation,
+            )
             _served = Served(settings, database)
             reading_process.start()
         return _served

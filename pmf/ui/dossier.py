@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -11,18 +11,22 @@ from pmf.charts.decisions_on_trend import decisions_in_words
 from pmf.charts.marks import inline_mark
 from pmf.charts.palette import badge, word
 from pmf.charts.trend import trend_in_words
+from pmf.exports.dossier_words import sheet_of
 from pmf.model.status import Status
+from pmf.reports.beside import TITLES, Beside
 from pmf.reports.commentary import Commentary
 from pmf.reports.data_quality import levels
 from pmf.reports.dossier import Dossier
+from pmf.reports.exception_report import PerformanceException
 from pmf.reports.scorecard import Line
 from pmf.rules import outlook_wording, quality_wording, wording
 from pmf.ui import cards, deciding, dossier_print, markup, provenance, reads, tables
 from pmf.ui.cards import plain_label
-from pmf.ui.exception_rows import differs, quiet
+from pmf.ui.exception_rows import differs, plan_of, quiet
 from pmf.ui.frame import PAGES, View
 from pmf.ui.markup import Html, tag
 from pmf.ui.pickers import address
+from pmf.ui.position_links import position_line
 
 _SHOWN = 6
 _SAID = 4
@@ -49,7 +53,9 @@ def heading(view: View, told: Dossier) -> None:
                 width="stretch",
             )
             deciding.button(view, one, main=True)
-            dossier_print.button(view, told)
+            dossier_print.button(
+                view, told.story.code, lambda now: sheet_of(told, view.served.settings.council.name, now)
+            )
     if one is None:
         st.page_link(
             PAGES["indicator"].file, label=f"Look at {plain_label(told.story.name)}",
@@ -144,9 +150,8 @@ def chart(view: View, told: Dossier) -> None:
             st.markdown(plain_label(told.outlook()))
 
 
-def why(told: Dossier) -> None:
+def why(one: PerformanceException | None) -> None:
     """Every reason, and how grave it is by the rule."""
-    one = told.exception
     if one is None:
         return
     with st.container(border=True, gap="xsmall"):
@@ -160,13 +165,13 @@ def why(told: Dossier) -> None:
             )
 
 
-def to_ask(told: Dossier) -> None:
+def to_ask(questions: Sequence[str]) -> None:
     """The questions that its facts raise."""
-    if not told.questions:
+    if not questions:
         return
     with st.container(border=True, gap="xsmall"):
         st.header("The questions to ask", anchor=False)
-        st.markdown("\n".join(f"{place}. {plain_label(one)}" for place, one in enumerate(told.questions, 1)))
+        st.markdown("\n".join(f"{place}. {plain_label(one)}" for place, one in enumerate(questions, 1)))
 
 
 def service_says(told: Dossier) -> None:
@@ -210,20 +215,25 @@ def decided(view: View, told: Dossier) -> None:
             return
         letters = {one.decision["decision_no"]: one.letter for one in reads.marked(view, told.story.code)}
         rows = [
-            {"On the trend": letters.get(row["decision_no"], "–"), **_decision(row)} for row in told.decisions
+            {"On the trend": letters.get(row["decision_no"], "–"), **decision_row(row)}
+            for row in told.decisions
         ]
         tables.plain_table(rows, f"Decisions about {told.story.name}")
-        own = [
-            row for row in told.decisions if row["decided_by"] == view.person.signature and not row["closed"]
-        ]
-        if view.as_at is None and own:
-            with st.container(horizontal=True, gap="small"):
-                for row in own[:3]:
-                    label = f"Take back: {row['kind_name'].lower()}, {wording.day(row['recorded_at'])}"
-                    deciding.take_back(view, row["decision_no"], told.story.name, label=label)
+        to_take_back(view, told.decisions, told.story.name)
 
 
-def _decision(row: Mapping[str, Any]) -> dict[str, str]:
+def to_take_back(view: View, decisions: Sequence[Mapping[str, Any]], name: str) -> None:
+    """A button for each of the newest decisions that this person took and may take back."""
+    own = [row for row in decisions if row["decided_by"] == view.person.signature and not row["closed"]]
+    if view.as_at is None and own:
+        with st.container(horizontal=True, gap="small"):
+            for row in own[:3]:
+                label = f"Take back: {row['kind_name'].lower()}, {wording.day(row['recorded_at'])}"
+                deciding.take_back(view, row["decision_no"], name, label=label)
+
+
+def decision_row(row: Mapping[str, Any]) -> dict[str, str]:
+    """A decision as a row of a table."""
     by = ", ".join(part for part in (row["forum_name"], row["decided_by"]) if part)
     due = wording.day(row["due_now"]) if row["due_now"] else ""
     return {
@@ -237,24 +247,53 @@ def _decision(row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def beside(view: View, told: Dossier) -> None:
-    """What else of the service is amiss, and its money and people, as far as there are indicators of them."""
+    """What else of the service is amiss, and its budget, risks, complaints and sickness."""
     with st.container(border=True, gap="xsmall"):
         st.header("Beside it", anchor=False)
-        for title, lines in (
-            (f"Also amiss in {told.story.definition['service'] or 'the same service'}", told.beside),
-            ("Money", told.money),
-            ("People", told.people),
-        ):
-            if lines:
-                st.markdown(quiet(title))
-                for line in lines[:_SHOWN]:
-                    _line(view, line)
-                if len(lines) > _SHOWN:
-                    st.markdown(quiet(f"and {len(lines) - _SHOWN} more"))
+        listed(view, f"Also amiss in {told.story.definition['service'] or 'the same service'}", told.beside)
         if not told.beside:
             st.markdown(quiet("Nothing else of this service is below its target."))
-        if not told.money and not told.people:
-            st.markdown(quiet("No indicator tells of this service's budget or sickness."))
+        of_subjects(view, told.near)
+        own = {"finance": told.money, "workforce": told.people}
+        for about, lines in own.items():
+            if not told.near.of(about):
+                listed(view, TITLES[about], lines)
+        if not told.near.positions and not told.money and not told.people:
+            st.markdown(quiet("Nothing tells of this service's budget, risks, complaints or sickness."))
+        late(view, told.near)
+
+
+def of_subjects(view: View, near: Beside) -> None:
+    """A service's money, risks, customers and people, each leading to its page."""
+    for title, rows in near.subjects():
+        st.markdown(quiet(title))
+        for row in rows[:_SHOWN]:
+            position_line(view, row)
+        if len(rows) > _SHOWN:
+            st.markdown(quiet(f"and {len(rows) - _SHOWN} more"))
+
+
+def late(view: View, near: Beside) -> None:
+    """What is late of a service's plans, each leading to the plan that it hangs on."""
+    if near.late:
+        st.markdown(quiet("Late or off track"))
+    for one in near.late[:_SHOWN]:
+        st.page_link(
+            PAGES["thread"].file,
+            label=plain_label(one.name),
+            query_params=address(view, node=plan_of(one)),
+        )
+
+
+def listed(view: View, title: str, lines: Sequence[Line]) -> None:
+    """Some indicators under a title, each leading to its page; nothing where there are none."""
+    if not lines:
+        return
+    st.markdown(quiet(title))
+    for line in lines[:_SHOWN]:
+        _line(view, line)
+    if len(lines) > _SHOWN:
+        st.markdown(quiet(f"and {len(lines) - _SHOWN} more"))
 
 
 def _line(view: View, line: Line) -> None:

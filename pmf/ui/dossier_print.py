@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import streamlit as st
 
-from pmf.exports.dossier_sheet import dossier_pdf
-from pmf.exports.dossier_words import sheet_of
-from pmf.reports.dossier import Dossier
+from pmf.exports.dossier_sheet import Sheet, dossier_pdf
 from pmf.ui.frame import View
 
 
-def button(view: View, told: Dossier) -> None:
-    """The PDF of one page, made when the button is pressed."""
+def button(view: View, named: str, sheet: Callable[[datetime], Sheet]) -> None:
+    """The PDF of one page about a subject, made when the button is pressed: `sheet` is asked with that moment, UTC."""
     st.download_button(
         "Print on one page",
-        lambda: _made(view, told),
-        file_name=f"{told.story.code} {told.period.label.replace('/', '-')}.pdf",
+        lambda: _made(sheet),
+        file_name=f"{named} {view.period.label}.pdf".replace("/", "-"),
         mime="application/pdf",
         on_click="ignore",
     )
 
 
-def _made(view: View, told: Dossier) -> bytes:
+def _made(sheet: Callable[[datetime], Sheet]) -> bytes:
     now = datetime.now(UTC)
-    return dossier_pdf(sheet_of(told, view.served.settings.council.name, now), now)
+    return dossier_pdf(sheet(now), now)

@@ -11,7 +11,7 @@ from pmf.model.framework import Framework
 from pmf.model.review import KIND_NAMES, DecisionKind
 from pmf.model.status import Status
 from pmf.reports.exception_report import PerformanceException
-from pmf.rules import wording
+from pmf.rules import position_wording, wording
 from pmf.rules.exception_wording import KINDS
 from pmf.ui.cards import direction, plain_label, spark_words
 
@@ -66,9 +66,14 @@ def short(words: str, most: int = _LONGEST) -> str:
     return plain if len(plain) <= most else plain[:most].rsplit(" ", 1)[0].rstrip(",;:→") + "…"
 
 
+def has_dossier(one: PerformanceException) -> bool:
+    """Whether it has a page of its own. A plan and an action of one have the golden thread."""
+    return has_line(one) or one.is_position
+
+
 def has_line(one: PerformanceException) -> bool:
     """Whether there is an indicator's line behind it. Plans and actions have no figures."""
-    return bool(one.line.get("status"))
+    return one.is_indicator and bool(one.line.get("status"))
 
 
 def plan_of(one: PerformanceException) -> str | None:
@@ -80,6 +85,8 @@ def plan_of(one: PerformanceException) -> str | None:
 
 
 def _status(one: PerformanceException, mode: Mode) -> str:
+    if one.is_position:
+        return _status_of_position(one, mode)
     if not has_line(one):
         return f":gray-badge[{'Action overdue' if one.kind == 'action_overdue' else KINDS[one.kind]}]"
     past = list(reversed(one.line["past"][:_MARKS]))
@@ -89,6 +96,16 @@ def _status(one: PerformanceException, mode: Mode) -> str:
     return (
         f"{badge(one.line['status'])}  \n![{said}]({row_of_marks([point['status'] for point in past], mode)})"
     )
+
+
+def _status_of_position(one: PerformanceException, mode: Mode) -> str:
+    """Its mark under the word for what is the matter, and the marks of its periods."""
+    named = badge(one.line["status"], KINDS[one.kind])
+    past = list(reversed(one.line["past"][:_MARKS]))
+    if len(past) < 2:
+        return named
+    said = ", ".join(f"{point['period']} {word(point['status']).lower()}" for point in past)
+    return f"{named}  \n![{said}]({row_of_marks([point['status'] for point in past], mode)})"
 
 
 def _why(one: PerformanceException) -> str:
@@ -110,6 +127,9 @@ def _begin_small(sentence: str) -> str:
 
 def _now(one: PerformanceException, framework: Framework) -> str:
     line = one.line
+    if one.is_position:
+        period = quiet(line["period"] or "")
+        return f"**{plain_label(position_wording.shown(line))}**" + (f"  \n{period}" if period else "")
     if not has_line(one):
         return ""
     unit, decimals, words = line["unit"], line["decimals"], framework.words
@@ -129,8 +149,19 @@ def _now(one: PerformanceException, framework: Framework) -> str:
     return "  \n".join([f"**{plain_label(wording.shown(line))}**", *(quiet(goal) for goal in goals)])
 
 
+def _trend_of_position(one: PerformanceException, mode: Mode) -> str:
+    past = [point | {"target": None, "minimum": None} for point in reversed(one.line["past"])]
+    known = [point for point in past if point["value"] is not None]
+    if len(known) < 2 or one.line["status"] == Status.SUPPRESSED:
+        return ""
+    first, last = (position_wording.figure(one.line, known[place]["value"]) for place in (0, -1))
+    return f"![from {plain_label(first)} to {plain_label(last)} in {len(known)} periods]({sparkline(past, 'none', mode)})"
+
+
 def _trend(one: PerformanceException, mode: Mode) -> str:
     line = one.line
+    if one.is_position:
+        return _trend_of_position(one, mode)
     if not has_line(one):
         return ""
     picture = sparkline(list(reversed(line["past"])), line["polarity"], mode, kind=line["kind"])

@@ -20,6 +20,7 @@ from pmf.ui.cards import plain_label
 from pmf.ui.exception_rows import Row, quiet
 from pmf.ui.frame import PAGES, View, may_see
 from pmf.ui.pickers import address, page_of
+from pmf.ui.position_links import dossier_of
 
 ALL, CALLED, NEW, LONG, ACCEPTED, SILENT, RELEASED = (
     "All",
@@ -90,6 +91,24 @@ def how_many(view: View, directorate: str | None, set_id: str | None) -> None:
     if found:
         many = "1 exception needs" if len(found) == 1 else f"{len(found)} exceptions need"
         cards.exceptions_link(view, f"{many} a conversation", directorate, set_id=set_id)
+
+
+def service_asked() -> str | None:
+    """The one service that the address asks for, if it does."""
+    return st.query_params.get("service") or None
+
+
+def of_service(view: View, service: str | None, directorate: str | None) -> None:
+    """Where the list is of one service alone: that it is, and the way back to all."""
+    if service is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"Of **{plain_label(service)}** alone.", width="content")
+        st.page_link(
+            PAGES["exceptions"].file,
+            label="All services",
+            query_params=address(view, directorate=directorate),
+        )
 
 
 def heading(view: View, found: Sequence[Row], rule: Sequence[str]) -> None:
@@ -166,8 +185,9 @@ def _row(view: View, row: Row) -> None:
     one = row.exception
     # The name has a line of its own: however long it is, it can be read, and it is a link.
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if exception_rows.has_line(one):
-            st.page_link(PAGES["dossier"].file, label=row.name, query_params=address(view, code=one.subject))
+        if exception_rows.has_dossier(one):
+            file, query = dossier_of(view, one.subject_kind, one.subject)
+            st.page_link(file, label=row.name, query_params=query)
         elif "thread" in PAGES and (plan := exception_rows.plan_of(one)):
             st.page_link(PAGES["thread"].file, label=row.name, query_params=address(view, node=plan))
         else:

@@ -7,6 +7,7 @@ import streamlit as st
 from pmf.charts.marks import inline_mark
 from pmf.model.status import Status
 from pmf.reports.scorecard import Scorecard, Standing
+from pmf.rules import position_wording
 from pmf.ui.cards import plain_label
 from pmf.ui.frame import PAGES, View
 from pmf.ui.pickers import address
@@ -22,12 +23,13 @@ def directorates_by_quadrant(view: View, card: Scorecard) -> None:
         key = "  ".join(
             f"{inline_mark(status, view.mode)} {text}"
             for status, text in (
-                (Status.RED, "below minimum"),
-                (Status.AMBER, "below target"),
-                (Status.GREEN, "on target"),
+                (Status.RED, "below minimum or above limit"),
+                (Status.AMBER, "below target or to watch"),
+                (Status.GREEN, "on target or within limits"),
             )
         )
-        st.markdown(f":gray[:small[{key}  + not rated]]")
+        counted = f" · counts {', '.join(_counted(card))}" if card.positions else ""
+        st.markdown(f":gray[:small[{key}  + not rated{counted}]]")
         head = st.columns(widths, gap="xsmall")
         head[0].markdown(":gray[:small[Directorate]]")
         for column, quadrant in zip(head[1:], card.quadrants, strict=True):
@@ -43,10 +45,16 @@ def directorates_by_quadrant(view: View, card: Scorecard) -> None:
                 with column:
                     _cell(
                         view,
-                        card.of(quadrant=quadrant.id, directorate=directorate),
+                        card.both(quadrant=quadrant.id, directorate=directorate),
                         quadrant.name,
                         directorate,
                     )
+
+
+def _counted(card: Scorecard) -> list[str]:
+    """What the grid counts, in words."""
+    called = {position_wording.CALLED[row["about"]][1]: None for row in card.positions}
+    return [card.words.indicators, *called]
 
 
 def _cell(view: View, standing: Standing, quadrant: str, directorate: str) -> None:

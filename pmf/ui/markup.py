@@ -55,6 +55,11 @@ def status_mark(status: str, mode: Mode, *, size: int = 12, named: bool = True) 
     )
 
 
+def finance_mark(status: str, said: str, mode: Mode, *, size: int = 12) -> Html:
+    """A status's drawn mark under another name than its own; without one where words beside it say the same."""
+    return image(mark(status, mode, size), said, style=f"width:{size}px;height:{size}px;vertical-align:-1px")
+
+
 def headline(words: str) -> Html:
     """A meeting's headline: 48 px on a wall of 1920, less where there is less room."""
     return tag(
@@ -88,6 +93,14 @@ def toned(tone: str, mode: Mode) -> str:
 def hairline() -> None:
     """A line between rows, for the eye alone: a rule of Streamlit's own keeps a hand's breadth of room."""
     show(tag("div", style="border-top:1px solid rgba(128,140,150,.3)", aria_hidden="true"))
+
+
+_SPECIAL = str.maketrans({character: "\\" + character for character in "\\`*_{}[]<>()#+-.!|~$:"})
+
+
+def plain_label(words: str) -> str:
+    """Somebody's words inside a label that reads Markdown, kept as they are."""
+    return words.translate(_SPECIAL)
 
 
 def show(content: Html) -> None:

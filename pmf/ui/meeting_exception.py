@@ -7,7 +7,7 @@ import streamlit as st
 from pmf.reports.agenda import Agenda, Item
 from pmf.reports.dossier import Dossier
 from pmf.reports.exception_report import PerformanceException
-from pmf.rules import wording
+from pmf.rules import position_wording, wording
 from pmf.ui import cards, markup, meeting_chart, meeting_deciding, meeting_reads
 from pmf.ui.exception_rows import NOTHING_SAID, short
 from pmf.ui.frame import View
@@ -26,7 +26,7 @@ def exception(view: View, agenda: Agenda, item: Item) -> None:
         noted(view, item)
         meeting_deciding.bar(view, agenda, item)
         return
-    told = meeting_reads.dossier(view, agenda.meeting, item.subject or "") if one.line.get("status") else None
+    told = meeting_reads.dossier(view, agenda.meeting, item.subject or "") if one.is_indicator else None
     markup.show(
         markup.headline((told.sentence() if told else f"{one.name}: {one.reasons[0]}").rstrip(".") + ".")
     )
@@ -53,7 +53,9 @@ def _stands(view: View, item: Item, one: PerformanceException) -> Html:
     whose = ", ".join(part for part in (one.directorate, one.owner) if part)
     if whose:
         parts.append(whose)
-    if one.line.get("value") is not None:
+    if one.is_position:
+        parts.append(position_wording.shown(one.line))
+    elif one.line.get("value") is not None:
         arrow, size, better, tone = cards.direction(one.line)
         if better:
             parts.append(

@@ -26,6 +26,8 @@ _SHOWN: dict[str, Callable[[View, Agenda, Item], None]] = {
     "matters_arising": meeting_parts.matter,
     "highlights": meeting_parts.highlights,
     "exceptions": meeting_exception.exception,
+    "finance": meeting_exception.exception,
+    "risk": meeting_exception.exception,
     "rest": meeting_parts.rest,
     "decisions": meeting_end.decisions,
 }

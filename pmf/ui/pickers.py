@@ -95,6 +95,31 @@ def dossier_bar(view: View) -> str:
     return st.query_params.get("code", "")
 
 
+def sheet_bar(view: View, services: Sequence[str]) -> str | None:
+    """The bar over a service's sheet. Gives the service that is chosen, the first where none is; None without any."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _period_and_day(view)
+        asked = st.query_params.get("service")
+        named = [*services, asked] if asked and asked not in services else list(services)
+        if not named:
+            return None
+        return st.selectbox(
+            "Service", named, key="service", bind="query-params", width=250, label_visibility="collapsed"
+        )
+
+
+def budget_bar(view: View) -> str:
+    """The way back to the quadrant of money, the period and the day. Gives the service that the address names."""
+    quadrant = view.framework.quadrant_about("finance")
+    named = next((one.name for one in view.framework.quadrants if one.id == quadrant), None)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.page_link(
+            PAGES["quadrant"].file, label=named or "All quadrants", query_params=address(view, quadrant=named)
+        )
+        _period_and_day(view)
+    return st.query_params.get("service", "")
+
+
 def _directorate(view: View, *, width: int = 250) -> str | None:
     chosen = st.selectbox(
         "Directorate", [ALL_DIRECTORATES, *reads.directorates(view)], key="directorate", bind="query-params", width=width,

@@ -9,10 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pmf.model.framework import Quadrant
+from pmf.ui import quadrant_customer, quadrant_finance, quadrant_risk, quadrant_workforce
 from pmf.ui.frame import View
 
 Part = Callable[[View, str | None], None]
-PARTS: Mapping[str, Part] = {}
+PARTS: Mapping[str, Part] = {
+    "finance": quadrant_finance.show,
+    "risk": quadrant_risk.show,
+    "customer": quadrant_customer.show,
+    "workforce": quadrant_workforce.show,
+}
 
 
 def show(view: View, quadrant: Quadrant, directorate: str | None) -> None:

@@ -60,6 +60,8 @@ _COUNTED = {
     "indicator_without_target": ("{indicator} without a {target}", "{indicators} without a {target}"),
     "plan_not_approved": ("plan not approved in time", "plans not approved in time"),
     "plan_not_outlined": ("plan not outlined in time", "plans not outlined in time"),
+    "risk_unknown": ("link to a risk that is not there", "links to risks that are not there"),
+    "risk_without_plan": ("risk to no plan", "risks to no plan"),
     "plan_missing": ("plan that is expected and missing", "plans that are expected and missing"),
 }
 
@@ -114,5 +116,11 @@ def _where(place: Place, gap: Gap) -> None:
         to_plan(place, label, gap.node, None, f"gap {gap.kind}")
     elif gap.subject_kind == "action":
         st.page_link(PAGES["activity"].file, label=label, query_params=address(place.view, action=gap.node))
+    elif gap.subject_kind == "risk":
+        st.page_link(
+            PAGES["risk"].file,
+            label=plain_label(f"{gap.node} {gap.name}"),
+            query_params=address(place.view, risk=gap.node),
+        )
     elif may_see(place.view.framework, place.view.person, "hand_in"):
         st.page_link(PAGES["hand_in"].file, label=f"Hand in plans: {label}")

@@ -13,11 +13,13 @@ from pmf.charts.palette import badge
 from pmf.model.status import Status
 from pmf.reports.scorecard import Line, Standing
 from pmf.reports.thread import ThreadNode
+from pmf.reports.thread_part import risks_of
 from pmf.rules import wording
-from pmf.ui import signal_reads, thread_reads
+from pmf.ui import risk_reads, signal_reads, thread_reads
 from pmf.ui.cards import plain_label, quiet, spark_words
 from pmf.ui.frame import PAGES
 from pmf.ui.pickers import address
+from pmf.ui.quadrant_risk import risk_mark
 from pmf.ui.thread import Place, plan_link
 
 _SHOWN, _SAID, _VERSIONS = 6, 3, 4
@@ -35,7 +37,8 @@ def show(place: Place) -> None:
         _actions(place, place.node)
         _missing(place, place.node)
         _said_below(place, place.node)
-        _risks_and_budget(place.node)
+        _risks(place, place.node)
+        _budget(place, place.node)
         _facts(place, place.node)
         _versions(place, place.node)
 
@@ -158,7 +161,7 @@ def _action(place: Place, action: Mapping[str, Any], *, linked: bool = True) -> 
     due = f"due {wording.day(action['due_now'])}" if action["due_now"] else ""
     facts = [stands(action), action["owner"] or "nobody named", due, slipped]
     if linked and action["risk_id"]:
-        facts.append(f"linked to the risk {action['risk_id']}")
+        facts.append(f"is to lessen the risk {action['risk_id']}")
     mark = inline_mark(action["counts_as"], place.view.mode)
     with st.container(gap=None):
         st.page_link(
@@ -205,18 +208,38 @@ def _said_below(place: Place, node: ThreadNode) -> None:
         st.markdown(quiet(f"Of {silent} that {'is' if silent == 1 else 'are'} red nothing has been said."))
 
 
-def _risks_and_budget(node: ThreadNode) -> None:
-    named = [
-        f"{title}: {', '.join(ids)}."
-        for title, ids in (("Risks", node.risks), ("Budget lines", node.budget_lines))
-        if ids
-    ]
-    if named:
-        st.subheader("Risks and budget", anchor=False)
-        st.markdown(
-            plain_label(" ".join(named)) + "  \n"
-            + quiet("The plan names them. Their own figures are not read here yet.")
-        )  # fmt: skip
+def _risks(place: Place, node: ThreadNode) -> None:
+    """The risks to it, each with how it stands; and those that it names and nobody knows."""
+    linked, unknown = risks_of(node, risk_reads.risks(place.view, None))
+    if not linked and not unknown:
+        return
+    st.subheader("Risks to it", anchor=False)
+    for one in linked[:_SHOWN]:
+        closed = ", closed" if one["is_closed"] else ""
+        score = "–" if one["risk"]["score"] is None else str(one["risk"]["score"])
+        st.page_link(
+            PAGES["risk"].file,
+            label=f"{risk_mark(one, place.view.mode)} **{score}** {plain_label(one['subject'] + ' ' + one['name'])} {quiet(one['standing'].lower() + closed)}",
+            help=plain_label(one["reason"]),
+            query_params=address(place.view, risk=one["subject"]),
+        )
+    _rest(len(linked) - _SHOWN)
+    if unknown:
+        st.markdown(quiet(f"It names {', '.join(unknown)} too, which no register has yet."))
+
+
+def _budget(place: Place, node: ThreadNode) -> None:
+    if not node.budget_lines:
+        return
+    st.subheader("Budget", anchor=False)
+    if "budget" in PAGES and node.service:
+        st.page_link(
+            PAGES["budget"].file,
+            label=plain_label(f"{node.service}: {', '.join(node.budget_lines)}"),
+            query_params=address(place.view, service=node.service),
+        )
+        return
+    st.markdown(plain_label(f"It names the budget lines {', '.join(node.budget_lines)}."))
 
 
 def _facts(place: Place, node: ThreadNode) -> None:

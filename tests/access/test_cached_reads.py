@@ -30,6 +30,7 @@ from pmf.ui import (
     decision_reads,
     exception_reads,
     framework_reads,
+    people_reads,
     reads,
     signal_reads,
     thread_reads,
@@ -90,6 +91,9 @@ READS: dict[str, Callable[[View], Any]] = {
     "settings_in_force": framework_reads.settings_in_force,
     "strategy_map": framework_reads.strategy_map,
     "strategy_map_spec": framework_reads.strategy_map_spec,
+    "customers": lambda view: people_reads.customers(view, None),
+    "workforce": lambda view: people_reads.workforce(view, None),
+    "service_sheet": lambda view: people_reads.service_sheet(view, "Repairs"),
 }
 # Who may read what: officers all of it, viewers nothing of returns, nobody nothing.
 OF_RETURNS = {
@@ -145,7 +149,7 @@ def test_two_roles_in_turn_get_each_their_own(served: Served) -> None:
 
 
 def test_every_read_that_is_kept_is_tried_here() -> None:
-    public = {name for kept in (reads, signal_reads, decision_reads, exception_reads, calendar_reads, activity_reads, framework_reads, thread_reads) for name, value in vars(kept).items() if callable(value) and getattr(value, "__module__", "") == kept.__name__ and not name.startswith("_")}  # fmt: skip
+    public = {name for kept in (reads, signal_reads, decision_reads, exception_reads, calendar_reads, activity_reads, framework_reads, people_reads, thread_reads) for name, value in vars(kept).items() if callable(value) and getattr(value, "__module__", "") == kept.__name__ and not name.startswith("_")}  # fmt: skip
     with_a_view = {name for name in public if name not in NO_READS}
     assert with_a_view == set(READS), "say here who may read it"
 

@@ -7,6 +7,7 @@ import csv
 import itertools
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from pmf.review.deciding import Decision
 from pmf.rules.judging import Supposition
 from pmf.rules.threading import ThreadRows
 from pmf.store.database import Database
+from pmf.store.virements import Virement
 
 SPEC = Path(__file__).resolve().parents[1] / "spec"
 OWN, OTHER = "Repairs", "Homes"
@@ -187,6 +189,9 @@ class Values:
             # One that everybody who may decide anything may take.
             Decision: Decision("indicator", "REP02", DecisionKind.QUESTION, "Why?"),
             DecisionEvent: DecisionEvent.PROGRESS,
+            Virement: Virement(
+                parse_period("2025/26"), "hra", "revenue", OWN, "Roofs", OWN, "Walls", Decimal(1), "Need"
+            ),
             Move: framework.review.moves[0],
             Supposition: Supposition(StatusRule.STRICT),
             ThreadRows: ThreadRows({"roll_up": "worst_of"}),

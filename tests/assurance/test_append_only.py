@@ -35,7 +35,16 @@ CHANGES = re.compile(
 )
 REPLACES = re.compile(r"\bCREATE\s+OR\s+REPLACE\s+(?!TEMP\b|MACRO\b)(\w+\s+)?([\w.{}]+)", re.I)
 # The rules' calendar and empty tables, which are in memory and not in the file.
-IN_MEMORY = {"frequency", "period", "part_of", "no_supposition", "masked_none", "plan_none"}
+IN_MEMORY = {
+    "frequency",
+    "period",
+    "part_of",
+    "no_supposition",
+    "masked_none",
+    "plan_none",
+    "position_none",
+    "finance_none",
+}
 # Adding a column to a table of facts is how its schema grows; it is done in migrations alone.
 ONLY_ADDS = re.compile(r"ALTER TABLE council\.\w+ ADD COLUMN \w+ \w+(\([\d, ]+\)|\[\])?( DEFAULT '?\w+'?)?;")
 

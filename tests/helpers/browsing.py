@@ -26,7 +26,7 @@ def settled(page: Page) -> Page:
 
 def serious(page: Page) -> list[object]:
     """What axe finds on a page that is serious or worse, by the rules of WCAG 2.2 A and AA."""
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(1200)
     found = Axe().run(page, options={"runOnly": _RULES})
     return [
         (one["id"], [node["target"] for node in one["nodes"]][:3])

@@ -71,5 +71,5 @@ def test_the_board_and_the_hand_in_page_say_who_owes_a_report(page: Any) -> None
     assert "4 of 5" in board
     owing = said(page("hand_in", period="2026/27 Q2", **AS_AT))
     assert "0 of 5 actions reported" in owing
-    past = said(page("past_return", **{"return": "R0112"}, **AS_AT))
-    assert "R0112 is accepted: Housing options, 2026/27 Q2" in past
+    past = said(page("past_return", **{"return": "R0140"}, **AS_AT))
+    assert "R0140 is accepted: Housing options, 2026/27 Q2" in past

@@ -97,7 +97,7 @@ def test_the_reminder_is_there_to_read_and_to_send(open_page: Open, sample: Path
 
 
 def test_a_past_return_is_opened_beside_its_file(open_page: Open, sample: Path) -> None:
-    page = open_page(sample, return_="R0099")
+    page = open_page(sample, return_="R0125")
     said = words_of(page)
     assert "Housing repairs, 2026/27 Jun to 2026/27 Q2" in page.title[0].value.replace("\\", "")
     assert "33 rows in the file = 32 new + 1 restated" in said
@@ -113,7 +113,7 @@ def test_a_past_return_is_opened_beside_its_file(open_page: Open, sample: Path) 
 def test_what_was_restated_since_names_the_return(open_page: Open, sample: Path) -> None:
     page = open_page(sample, return_="r0074")
     made = [str(row["Now"]) for table in page.table for row in table.value.to_dict("records") if "Now" in row]
-    assert any("82\\.6% since R0099" in now for now in made)
+    assert any("82\\.6% since R0125" in now for now in made)
     assert "replaced since by later returns" in words_of(page)
 
 
@@ -176,14 +176,14 @@ def test_sent_back_needs_a_reason_and_can_be_undone(open_page: Open, sample: Pat
 
 
 def test_withdrawing_says_before_what_would_change(open_page: Open, sample: Path) -> None:
-    page = open_page(sample, return_="R0099")
+    page = open_page(sample, return_="R0125")
     assert (
         "1 figure goes back to what it was; 32 figures are no longer there; 33 statuses change."
         in words_of(page)
     )
-    page.text_input(key="withdrawn_reason_R0099").input("Wrong month").run()
+    page.text_input(key="withdrawn_reason_R0125").input("Wrong month").run()
     page = button(page, "Withdraw").click().run()  # type: ignore[attr-defined]
-    assert "R0099 is withdrawn" in page.title[0].value
+    assert "R0125 is withdrawn" in page.title[0].value
     page = button(page, "Undo").click().run()  # type: ignore[attr-defined]
     assert "is withdrawn" not in page.title[0].value
     assert "Put back by Priya Nair" in words_of(page)
@@ -207,14 +207,14 @@ def test_whoever_handed_it_in_sees_no_button(
 def test_a_verifier_sees_what_waits_for_them_and_nothing_else(open_page: Open, sample: Path) -> None:
     page = open_page(sample, be="Colin Drury")
     assert "Waiting for you: 1 return to verify" in words_of(page)
-    assert "Your word on it" in words_of(open_page(sample, be="Colin Drury", return_="R0113"))
-    other = open_page(sample, be="Colin Drury", return_="R0115")
+    assert "Your word on it" in words_of(open_page(sample, be="Colin Drury", return_="R0141"))
+    other = open_page(sample, be="Colin Drury", return_="R0143")
     assert "only for their own services (Waste and recycling)" in words_of(other)
     assert not [one for one in other.button if one.label in ("Verify", "Send back", "Withdraw")]
 
 
 def test_an_officer_may_take_back_their_own_and_not_verify_it(open_page: Open, sample: Path) -> None:
-    page = open_page(sample, be="Imogen Clarke", return_="R0113")
+    page = open_page(sample, be="Imogen Clarke", return_="R0141")
     assert [one.label for one in page.button if one.label in ("Verify", "Send back", "Withdraw")] == [
         "Withdraw"
     ]

@@ -34,6 +34,7 @@ class FrameworkRow:
     roll_up: str = "worst_of"
     green_from: Decimal = Decimal(90)
     amber_from: Decimal = Decimal(75)
+    subjects: str | None = None
 
 
 @dataclass(frozen=True)
@@ -195,6 +196,54 @@ class PlanActionRow:
     code: str | None = None
     kind: str = "action"
     owner: str = "Ann"
+    risk_id: str | None = None
+
+
+@dataclass(frozen=True)
+class RiskRow:
+    """One version of a risk or an opportunity at a review. Impacts and likelihoods are steps from 1."""
+
+    return_no: int
+    risk_id: str
+    reviewed_on: date
+    residual_impact: int
+    residual_likelihood: int
+    inherent_impact: int | None = None
+    inherent_likelihood: int | None = None
+    target_impact: int | None = None
+    target_likelihood: int | None = None
+    kind: str = "threat"
+    target_date: date | None = None
+    next_review: date | None = None
+    appetite: int | None = None
+    mitigation: str | None = None
+    closed_on: date | None = None
+    directorate: str | None = None
+    service: str | None = None
+    plans: tuple[str, ...] = ()
+    owner: str = "Ann"
+
+
+@dataclass(frozen=True)
+class BudgetRow:
+    """One version of a budget line's position at the end of a period. Amounts are pounds."""
+
+    return_no: int
+    line: str
+    service: str
+    when: Period
+    approved: Decimal | None
+    forecast: Decimal | None
+    nature: str = "expenditure"
+    account: str = "revenue"
+    fund: str = "general_fund"
+    actual: Decimal | None = None
+    profile: Decimal | None = None
+    savings_target: Decimal | None = None
+    savings_delivered: Decimal | None = None
+    limit_amount: Decimal | None = None
+    restricted: bool = False
+    directorate: str | None = None
 
 
 @dataclass
@@ -211,11 +260,13 @@ class Council:
     decision_events: list[DecisionEventRow] = field(default_factory=list)
     plans: list[PlanRow] = field(default_factory=list)
     plan_actions: list[PlanActionRow] = field(default_factory=list)
+    risks: list[RiskRow] = field(default_factory=list)
+    budgets: list[BudgetRow] = field(default_factory=list)
 
 
 _TABLES = (
     "framework_version", "data_return", "return_event", "indicator", "target", "observation", "decision", "decision_event",
-    "plan_node", "plan_action",
+    "plan_node", "plan_action", "risk_review", "budget_line",
 )  # fmt: skip
 Row = dict[str, object]
 
@@ -254,6 +305,11 @@ def put_into(database: Database, council: Council) -> None:
                 _listed(row, number) | {"title": f"Action {row.action_id}", "starts": row.starts or row.ends}
                 for number, row in enumerate(council.plan_actions, 1)
             ],
+            [
+                _listed(row, number) | {"title": f"Risk {row.risk_id}"}
+                for number, row in enumerate(council.risks, 1)
+            ],
+            [_budget(row, number) for number, row in enumerate(council.budgets, 1)],
         )
         for table, of_table in zip(_TABLES, rows, strict=True):
             _insert(cursor, table, of_table)
@@ -298,7 +354,14 @@ def _dated(row: TargetRow | ObservationRow, number: int) -> Row:
     return own | when | {"starts": period.starts, "ends": period.ends} | where
 
 
-def _listed(row: PlanRow | PlanActionRow, number: int) -> Row:
+def _budget(row: BudgetRow, number: int) -> Row:
+    own = {one.name: getattr(row, one.name) for one in fields(row) if one.name != "when"}
+    when = row.when
+    told = {"period": when.label, "frequency": when.frequency.value, "starts": when.starts, "ends": when.ends}
+    return own | told | {"row_no": number, "cell": f"A{number}"}
+
+
+def _listed(row: PlanRow | PlanActionRow | RiskRow, number: int) -> Row:
     own = {one.name: getattr(row, one.name) for one in fields(row)}
     lists = {name: f"[{', '.join(value)}]" for name, value in own.items() if isinstance(value, tuple)}
     return own | lists | {"row_no": number, "cell": f"A{number}"}

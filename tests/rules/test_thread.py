@@ -135,7 +135,13 @@ def test_an_action_counts_as_its_table_says(row: spec.Row, actions: tuple[Thread
 
 
 # What these say depends on all the plans that there are, so each has a council to itself.
-_OF_ALL = ("objective_without_budget", "objective_without_risk", "plan_missing")
+_OF_ALL = (
+    "objective_without_budget",
+    "objective_without_risk",
+    "plan_missing",
+    "risk_unknown",
+    "risk_without_plan",
+)
 
 
 @pytest.fixture(scope="module")

@@ -89,7 +89,7 @@ def compare(
         counted["actions"] += 6
     gaps = {(row["gap"], row["subject_kind"], row["subject"]) for row in told.gaps}
     expected_gaps = {
-        one for one in oracle.gaps() if not choice.narrows or kept(one, told, choice.directorate)
+        one for one in oracle.gaps() if not choice.narrows or kept(one, told, oracle, choice.directorate)
     }
     assert gaps == expected_gaps, (gaps ^ expected_gaps, question.at)
     for row in told.gaps:
@@ -116,10 +116,14 @@ def check_sentence(reading: dict[str, Any] | None, framework: dict[str, Any]) ->
         assert f"{reading['rated']} " in said and f"({reading['total']} in all)" in said, said
 
 
-def kept(gap: tuple[str, str, str], told: threading.ThreadRows, directorate: str | None) -> bool:
+def kept(
+    gap: tuple[str, str, str], told: threading.ThreadRows, oracle: ThreadOracle, directorate: str | None
+) -> bool:
     kind, subject_kind, subject = gap
     if kind == "plan_missing":
         return subject == directorate
+    if subject_kind == "risk":
+        return directorate is not None and oracle.register[subject].directorate == directorate
     there = {
         "plan": {row["node_id"] for row in told.nodes},
         "indicator": {row["code"] for row in told.lines},

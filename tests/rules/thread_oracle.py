@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from rules.council_facts import Council, IndicatorRow, PlanActionRow, PlanRow
+from rules.council_facts import Council, IndicatorRow, PlanActionRow, PlanRow, RiskRow
 from rules.oracle import Oracle
 
 from pmf.model.framework import Level
@@ -304,7 +304,7 @@ class ThreadOracle:
 
     def gaps(self) -> set[tuple[str, str, str]]:
         """Each as its kind, the kind of subject and the subject."""
-        return set(self._of_plans()) | set(self._of_items()) | set(self._missing())
+        return set(self._of_plans()) | set(self._of_items()) | set(self._missing()) | set(self._of_risks())
 
     def _kind(self, node: str) -> str:
         level = self.levels.get(self.plans[node].level)
@@ -382,6 +382,32 @@ class ThreadOracle:
             )
             if shared and not kinds & {"service_plan", "team_plan"}:
                 yield "partnership_action_missing", "action", name
+
+    @property
+    def register(self) -> dict[str, RiskRow]:
+        """The newest review of each risk."""
+        newest: dict[str, RiskRow] = {}
+        for row in sorted(self.council.risks, key=lambda one: (one.reviewed_on, one.return_no)):
+            if row.return_no in self.standing:
+                newest[row.risk_id] = row
+        return newest
+
+    def _of_risks(self) -> Iterable[tuple[str, str, str]]:
+        register = self.register
+        if not register:
+            return
+        for node, plan in self.plans.items():
+            if set(plan.risks) - set(register):
+                yield "risk_unknown", "plan", node
+        for name, action in self.actions.items():
+            risk = action.row.risk_id
+            if risk and risk not in register and action.row.status != "cancelled":
+                yield "risk_unknown", "action", name
+        named = {one for plan in self.plans.values() for one in plan.risks}
+        for name, row in register.items():
+            is_open = row.closed_on is None or row.closed_on > self.today
+            if is_open and name not in named and not set(row.plans) & set(self.plans):
+                yield "risk_without_plan", "risk", name
 
     def _has_target(self, one: IndicatorRow) -> bool:
         year = period_of(self.period.ends, Frequency.YEAR, one.year_type)

@@ -9,7 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 from rules import spec_tables as spec
-from rules.council_facts import Council, IndicatorRow, ObservationRow, PlanActionRow, PlanRow, TargetRow
+from rules.council_facts import (
+    Council,
+    IndicatorRow,
+    ObservationRow,
+    PlanActionRow,
+    PlanRow,
+    RiskRow,
+    TargetRow,
+)
 
 from pmf.model.framework import Level, LevelKind
 from pmf.model.words import FREQUENCY_WORDS
@@ -27,6 +35,7 @@ _PLAN_WORDS = {
 _ITEM_WORDS = {
     "on": "plans", "due": "due", "revised": "revised_due", "directorate": "directorate", "member": "lead_member",
     "set": "indicator_set", "service": "service", "for": "code", "begins": "begins", "retired": "retired",
+    "lessens": "risk_id", "closed": "closed_on",
 }  # fmt: skip
 _DAYS = {
     "starts",
@@ -38,6 +47,7 @@ _DAYS = {
     "revised_due",
     "begins",
     "retired",
+    "closed_on",
 }
 _LISTS = {"parents", "budget_lines", "risks", "plans"}
 _FIGURES = {"green": (10, 10, 8), "amber": (9, 10, 8), "red": (7, 10, 8), "yellow": (96, 100, None)}
@@ -70,6 +80,9 @@ def add(made: Council, plans: str, hangs: str, prefix: str = "") -> None:
         if what == "action":
             told = {"due": date(2026, 3, 31), "ends": AT.date(), **_told(_ITEM_WORDS, more[1:], prefix)}
             made.plan_actions.append(PlanActionRow(2, prefix + item, status=more[0], **{"plans": (), **told}))
+        elif what == "risk":
+            told = _told(_ITEM_WORDS, more, prefix)
+            made.risks.append(RiskRow(2, item, date(2025, 6, 10), 2, 2, **told))
         else:
             _indicator(made, prefix + item, what, _told(_ITEM_WORDS, more, prefix))
 

@@ -11,7 +11,7 @@ from random import Random
 
 from hypothesis import strategies as st
 from rules import thread_tables as tables
-from rules.council_facts import Council, EventRow, FrameworkRow, PlanActionRow, PlanRow, ReturnRow
+from rules.council_facts import Council, EventRow, FrameworkRow, PlanActionRow, PlanRow, ReturnRow, RiskRow
 from rules.thread_oracle import Choice
 
 from pmf.model.framework import Level, LevelKind
@@ -97,6 +97,8 @@ def _add(made: Council, prefix: str, chance: Random) -> None:
         tables._indicator(made, f"{prefix}I{number}", chance.choice(statuses), told)
     for number in range(chance.randint(0, 3)):
         made.plan_actions += _reports(f"{prefix}X{number}", _some(names, chance, prefix), chance, prefix)
+    for number in range(chance.choice([0, 1, 3])):
+        made.risks += _reviews(f"{prefix}R{number}", names, chance, prefix)
 
 
 def _some(names: Sequence[str], chance: Random, prefix: str) -> tuple[str, ...]:
@@ -122,7 +124,7 @@ def _plan(name: str, above: Sequence[str], chance: Random, prefix: str) -> PlanR
         review_on=_day(chance, "2025-08-19", "2025-08-20", "2026-04-01"),
         weight=chance.choice([None, None, Decimal(0), Decimal(1), Decimal("0.5"), Decimal(3), Decimal("0.333333333333")]),
         monitored_by=chance.choice([None, "Cabinet"]), budget_lines=chance.choice([(), (), ("B1",)]),
-        risks=chance.choice([(), (), ("R1", "R2")]),
+        risks=chance.choice([(), (), (f"{prefix}R0", f"{prefix}R9")]),
     )  # fmt: skip
 
 
@@ -139,8 +141,28 @@ def _reports(name: str, plans: tuple[str, ...], chance: Random, prefix: str) -> 
         )
         rows.append(
             PlanActionRow(
-                number, name, plans, due, ends, status, begins=begins, revised_due=revised, code=code
+                number,
+                name,
+                plans,
+                due,
+                ends,
+                status,
+                begins=begins,
+                revised_due=revised,
+                code=code,
+                risk_id=chance.choice([None, None, f"{prefix}R0", f"{prefix}R8"]),
             )
         )
         due += timedelta(days=chance.choice([0, 0, 20, -20]))
     return rows
+
+
+def _reviews(name: str, names: Sequence[str], chance: Random, prefix: str) -> list[RiskRow]:
+    return [
+        RiskRow(
+            number, name, chance.choice([date(2025, 2, 1), date(2025, 3, 1)]) + timedelta(days=chance.choice([0, number])), 2, 2,
+            plans=_some(names, chance, prefix), directorate=chance.choice(WHOSE),
+            closed_on=_day(chance, "2025-08-19", "2025-08-20", "2025-08-21"),
+        )
+        for number in sorted(chance.sample(range(1, 6), chance.randint(1, 3)))
+    ]  # fmt: skip

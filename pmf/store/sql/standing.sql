@@ -145,3 +145,10 @@ CREATE OR REPLACE MACRO known_service(at_moment) AS TABLE
         UNION ALL SELECT service, directorate, lead_member FROM standing_plan_node(at_moment)
     )
     WHERE service IS NOT NULL GROUP BY service;
+
+-- One row per budget line that is restricted: of which anybody said so in any of its periods, as far as was known at a
+-- moment or is known now. What is known now holds for the past too, so that looking back shows nobody more.
+CREATE OR REPLACE MACRO restricted_line(at_moment) AS TABLE
+    SELECT line, service FROM standing_budget_line(at_moment) WHERE restricted
+    UNION
+    SELECT line, service FROM standing_budget_line(TIMESTAMP '9999-01-01') WHERE restricted;
