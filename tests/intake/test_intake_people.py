@@ -89,6 +89,8 @@ COMPLAINTS = [
     Case("extension_without_reason", WARNING, ("G2",), case(Extended_to="2025-11-28"), case(Extended_to="2025-11-28", Reason_for_extension="Survey needed"), "no reason is given"),
     Case("extension_without_day", WARNING, ("F2",), case(Reason_for_extension="Survey"), case(), "no day that it is extended to"),
     Case("extension_before_start", ERROR, ("F2",), case(Extended_to="2025-11-04", Reason_for_extension="Survey"), case(), "before 5 Nov 2025"),
+    # acknowledged on Wednesday 5 November: ten working days and ten more
+    Case("extension_too_long", WARNING, ("F2",), case(Extended_to="2025-12-04", Reason_for_extension="Survey"), case(Extended_to="2025-12-03", Reason_for_extension="Survey"), "at most it may be 3 Dec 2025"),
     Case("stage_2_without_stage_1", WARNING, ("B2",), case(**STAGE_2), of(CASE, {}, STAGE_2), "its stage 1 was never handed in"),
     Case("outcome_without_answer", ERROR, ("I2",), case(Responded_on=""), case(Responded_on="", Outcome="Withdrawn"), "no day is given"),
     Case("answer_without_outcome", WARNING, ("I2",), case(Outcome=""), case(**OPEN), "no outcome is given"),

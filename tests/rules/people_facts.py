@@ -67,7 +67,9 @@ def _fill(database: Database, kind: str, rows: Sequence[Row]) -> None:
     with database.asking() as cursor:
         cursor.execute(f"CREATE OR REPLACE TABLE council.{table} AS FROM council.{table} LIMIT 0")
         cursor.register("made_up", arrow)
-        cursor.execute(f"INSERT INTO council.{table} BY NAME SELECT CAST(1 AS BIGINT) AS return_no, * FROM made_up")
+        cursor.execute(
+            f"INSERT INTO council.{table} BY NAME SELECT CAST(1 AS BIGINT) AS return_no, * FROM made_up"
+        )
 
 
 def _of(row: Row, name: str, number: int) -> object:
