@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from helpers.council import Council, found, open_road
 from helpers.files import copied, csv_file
-from helpers.findings import Case, holds
+from helpers.findings import Case, holds_and_is_undone
 
 from pmf.model.finding import Severity
 from pmf.store import returns
@@ -111,17 +111,15 @@ WORKFORCE = [
 
 @pytest.fixture(scope="module")
 def seen(filled_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Council]:
-    """The small council, for cases that only look."""
+    """The small council, shared by all cases."""
     path = copied(filled_file, tmp_path_factory.mktemp("people") / "council.duckdb")
     with open_road(path) as council:
         yield council
 
 
 @pytest.mark.parametrize("case", [*FEEDBACK, *COMPLAINTS, *WORKFORCE], ids=str)
-def test_a_finding_names_its_cell_and_a_sound_file_has_none_of_it(
-    case: Case, seen: Council, request: pytest.FixtureRequest
-) -> None:
-    holds(case, request.getfixturevalue("council") if case.before else seen)
+def test_a_finding_names_its_cell_and_a_sound_file_has_none_of_it(case: Case, seen: Council) -> None:
+    holds_and_is_undone(case, seen)
 
 
 def test_sound_rows_have_nothing_to_be_said_of(seen: Council) -> None:
