@@ -13,6 +13,7 @@ from pmf.reports.quadrants_board import ALL_SERVICES, who_owes_quadrants
 from pmf.reports.reading import Reader
 from pmf.reports.reminders import reminders
 from pmf.reports.returns_board import Owed, Stage
+from pmf.store.accounts import set_account
 
 FEEDBACK = ("Service", "Period", "Complaints received")
 BUDGET = (
