@@ -22,7 +22,7 @@ CREATE OR REPLACE MACRO stands_alone(account) AS account IN ('reserves', 'borrow
 CREATE OR REPLACE MACRO seen_budget_line(at_moment, may_see) AS TABLE
     SELECT b.* REPLACE (coalesce(b.directorate, k.directorate) AS directorate), k.lead_member
     FROM standing_budget_line(at_moment) AS b
-    LEFT JOIN restricted_line(at_moment) AS hidden ON hidden.line = b.line AND hidden.service = b.service
+    LEFT JOIN restricted_line(at_moment) AS hidden ON hidden.line = line_key(b.line) AND hidden.service = line_key(b.service)
     LEFT JOIN known_service(at_moment) AS k ON k.service = b.service
     WHERE may_see OR hidden.line IS NULL;
 
@@ -195,5 +195,5 @@ CREATE OR REPLACE TEMP TABLE finance_position AS FROM finance_none;
 CREATE OR REPLACE MACRO hidden_budget_line(at_moment, year_starts, until, whose_directorate) AS TABLE
     SELECT DISTINCT b.line, b.service
     FROM seen_budget_line(at_moment, true) AS b
-    SEMI JOIN restricted_line(at_moment) AS h ON h.line = b.line AND h.service = b.service
+    SEMI JOIN restricted_line(at_moment) AS h ON h.line = line_key(b.line) AND h.service = line_key(b.service)
     WHERE b.ends BETWEEN year_starts AND until AND (whose_directorate IS NULL OR b.directorate = whose_directorate);
