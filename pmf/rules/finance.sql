@@ -117,7 +117,7 @@ CREATE OR REPLACE MACRO budget_judged() AS TABLE
             WHEN 'over_amber' THEN 'amber' WHEN 'slipping' THEN 'amber' WHEN 'under' THEN 'amber'
             ELSE 'green'
         END AS status,
-        CASE WHEN stands_alone(account) THEN coalesce(beyond_limit, CASE account WHEN 'reserves' THEN -1 ELSE 1 END * variance)
+        CASE WHEN lines_wanting > 0 THEN NULL WHEN stands_alone(account) THEN coalesce(beyond_limit, CASE account WHEN 'reserves' THEN -1 ELSE 1 END * variance)
             ELSE variance END AS "value"
     FROM budget_measures();
 CREATE OR REPLACE TEMP TABLE finance_judged AS SELECT * FROM budget_judged() LIMIT 0;
@@ -152,8 +152,13 @@ CREATE OR REPLACE MACRO finance_position_of(at_moment, may_see, today, until, wh
         FROM judged GROUP BY account, fund, named
     )
     SELECT 'finance' AS about, 'budget' AS subject_kind,
-        CASE WHEN NOT stands_alone(account) THEN service || ' · ' || part_named(fund, account)
-            WHEN fund = 'hra' THEN named || ' · HRA' ELSE named END AS subject,
+        CASE
+            WHEN NOT stands_alone(account) THEN service || ' · ' || part_named(fund, account)
+            -- a reserve keeps its name where a loan has the same
+            WHEN account = 'borrowing' AND count(*) OVER (PARTITION BY fund, named, stands_alone(account)) > 1 THEN named || ' · ' || part_named(fund, account)
+            WHEN fund = 'hra' THEN named || ' · HRA'
+            ELSE named
+        END AS subject,
         named AS name, part_named(fund, account) AS part, CAST(NULL AS VARCHAR) AS owner,
         directorate, service, lead_member, asked_period AS period, asked_starts AS starts, asked_ends AS ends,
         status, because, "value", t.past,

@@ -31,6 +31,7 @@ CALLED = {
     "workforce": ("service", "services"),
 }
 # What the statuses are called where a position has them, or indicators and positions together: a budget has no target.
+BADGES = {"green": "Within limits", "amber": "To watch", "red": "Beyond limit"}
 STATUSES = {
     "green": "as it should be",
     "yellow": "just short",
@@ -62,7 +63,7 @@ def title(row: Row) -> str:
 
 
 def shown(row: Row) -> str:
-    """The figure that a position stands by, shortly: `£612k over`, `score 20`, `58% in time`, `11.9 days`. A dash
+    """The figure that a position stands by, shortly: `£612k over`, `score 20`, `58% of stage 1 in time`, `11.9 days sick`. A dash
     where there is none that may be shown."""
     if row["value"] is None or row["status"] == "suppressed":
         return "–"
@@ -82,7 +83,7 @@ def figure(row: Row, value: Decimal) -> str:
         return finance_wording.variance(value, pounds)
     if about == "risk":
         return f"score {value:.0f}"
-    return f"{value:.0f}% in time" if about == "customer" else f"{value:.1f} days"
+    return f"{value:.0f}% of stage 1 in time" if about == "customer" else f"{value:.1f} days sick"
 
 
 def pounds(amount: Decimal | None) -> str:
