@@ -197,7 +197,12 @@ class Drawing:
                     "fontSize": size,
                     **where,
                 }
-                layers.append(self._on(named).mark_text(**name).encode(text="id:N"))
+                on = self._on(named).encode(text="id:N")
+                # A pale edge keeps a name readable where another risk's arrow passes.
+                layers.append(
+                    on.mark_text(**name | {"stroke": self._ink.page, "strokeWidth": 3, "strokeJoin": "round"})
+                )
+                layers.append(on.mark_text(**name))
         return layers
 
 
