@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from pmf.model.framework import Words
-from pmf.rules import customer_wording, finance_wording, risk_wording, workforce_wording
+from pmf.rules import customer_wording, finance_wording, rate_wording, risk_wording, workforce_wording
 
 Row = Mapping[str, Any]
 OF = {
@@ -70,7 +70,35 @@ def shown(row: Row) -> str:
     money = row.get("budget")
     if money is not None and money["account"] in _BALANCES and money["forecast"] is not None:
         return f"{pounds(money['forecast'])} at the year’s end"
-    return figure(row, row["value"])
+    return _deciding(row) or figure(row, row["value"])
+
+
+# What the share of a rate is of, where a service's customers or workforce stand by it.
+_RATES = {
+    "stage_1": "of stage 1 in time",
+    "stage_2": "of stage 2 in time",
+    "enquiries": "of enquiries in time",
+    "information": "of requests in time",
+    "satisfaction": "satisfied",
+    "avoidable": "of contacts avoidable",
+    "ombudsman": "upheld by the Ombudsman",
+    "turnover": "turnover",
+    "vacancies": "of posts vacant",
+    "agency": "of pay for agency staff",
+    "appraisals": "of appraisals done",
+    "engagement": "engaged",
+}
+
+
+def _deciding(row: Row) -> str:
+    """The rate that made the status of a service's customers or workforce what it is, shortly; nothing where none did, or
+    where it is the one that `figure` tells."""
+    facts = row.get("feedback") or row.get("workforce")
+    decides = facts["decides"] if facts else None
+    rate = rate_wording.of(facts["rates"], decides) if facts and decides else None
+    if rate is None or rate["value"] is None or decides not in _RATES:
+        return ""
+    return f"{rate['value']:.0f}% {_RATES[decides]}"
 
 
 def figure(row: Row, value: Decimal) -> str:

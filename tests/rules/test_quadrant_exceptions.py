@@ -27,7 +27,7 @@ from pmf.reports.position_dossier import read_position_dossier
 from pmf.reports.reading import Reader, UnknownChoiceError
 from pmf.reports.scorecard import read_scorecard
 from pmf.review.deciding import Decider, Decision, NotSoundError
-from pmf.rules import exception_wording
+from pmf.rules import exception_wording, position_wording
 
 ROWS = spec.rows_of("exceptions_quadrants")
 Q2 = parse_period("2026/27 Q2")
@@ -117,6 +117,14 @@ def test_sentences_are_made_of_their_own_facts(report: ExceptionReport) -> None:
         for kind, said in zip(one.kinds, one.reasons, strict=True):
             assert exception_wording.sentence(kind, one.evidence[kind], report.words) == said
             assert exception_wording.KINDS[kind]
+
+
+def test_the_figure_shown_is_the_one_that_decides(found: dict[tuple[str, str], PerformanceException]) -> None:
+    shown = {key: position_wording.shown(one.line) for key, one in found.items()}
+    assert shown["budget", "Repairs · General Fund revenue"] == "£300k over"
+    assert shown["risk", "K1"] == "score 16"
+    assert shown["feedback", "Repairs"] == "50% of stage 1 in time"
+    assert shown["workforce", "Repairs"] == "15.0 days sick"
 
 
 def test_graver_and_longer_come_first(report: ExceptionReport) -> None:
