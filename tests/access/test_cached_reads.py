@@ -34,6 +34,7 @@ from pmf.ui import (
     framework_reads,
     people_reads,
     reads,
+    risk_reads,
     signal_reads,
     thread_reads,
 )
@@ -73,6 +74,7 @@ READS: dict[str, Callable[[View], Any]] = {
     "rows": lambda view: exception_reads.rows(view, None, None),
     "moves": lambda view: exception_reads.moves(view, "indicator", "REP01"),
     "dossier": lambda view: exception_reads.dossier(view, "REP01"),
+    "position_dossier": lambda view: exception_reads.position_dossier(view, "risk", "R01"),
     "projections": signal_reads.projections,
     "signals_now": signal_reads.signals_now,
     "signals_of": lambda view: signal_reads.signals_of(view, "REP01", 1, view.period.ends),
@@ -90,6 +92,9 @@ READS: dict[str, Callable[[View], Any]] = {
     "changes": lambda view: framework_reads.changes(view, view.period.starts, view.period.ends),
     "health": framework_reads.health,
     "health_history": framework_reads.health_history,
+    "risks": lambda view: risk_reads.risks(view, None),
+    "risk_map": lambda view: risk_reads.risk_map(view, None, "before"),
+    "risk": lambda view: risk_reads.risk(view, "R1"),
     "settings_in_force": framework_reads.settings_in_force,
     "strategy_map": framework_reads.strategy_map,
     "strategy_map_spec": framework_reads.strategy_map_spec,
@@ -160,7 +165,7 @@ def test_two_roles_in_turn_get_each_their_own(served: Served) -> None:
 
 
 def test_every_read_that_is_kept_is_tried_here() -> None:
-    public = {name for kept in (reads, signal_reads, decision_reads, exception_reads, calendar_reads, activity_reads, finance_reads, framework_reads, people_reads, thread_reads) for name, value in vars(kept).items() if callable(value) and getattr(value, "__module__", "") == kept.__name__ and not name.startswith("_")}  # fmt: skip
+    public = {name for kept in (reads, signal_reads, decision_reads, exception_reads, calendar_reads, activity_reads, finance_reads, framework_reads, people_reads, risk_reads, thread_reads) for name, value in vars(kept).items() if callable(value) and getattr(value, "__module__", "") == kept.__name__ and not name.startswith("_")}  # fmt: skip
     with_a_view = {name for name in public if name not in NO_READS}
     assert with_a_view == set(READS), "say here who may read it"
 
