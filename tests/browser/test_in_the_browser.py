@@ -107,5 +107,5 @@ def test_the_menu_and_the_first_card_are_reached_by_keyboard(page: Page, site: s
                 "(document.activeElement.innerText || document.activeElement.getAttribute('aria-label') || '').trim()"
             )
         )
-    assert {"Scorecard", "Quadrants", "Indicators", "Hand in a return"} <= reached
+    assert {"Scorecard", "Quadrants", "Indicators", "Hand in"} <= reached
     assert "Open Performance" in reached

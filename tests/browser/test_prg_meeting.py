@@ -113,6 +113,7 @@ def this_meeting(page: Page, browser: Browser, site: str, folder: Path) -> None:
         "Temporary accommodation: forecast over budget", timeout=SETTLED
     )
     # Open the meeting: the menu gives way to the agenda.
+    page.get_by_role("button", name="Meetings").click()
     page.get_by_role("link", name="Meeting", exact=True).click()
     expect(page.locator("h1")).to_contain_text("No meeting has been held", timeout=SETTLED)
     open_meeting(page, 1)
