@@ -24,6 +24,7 @@ SPENT_BY = (0.24, 0.49, 0.74, 1.0)
 LAST_YEAR = 0.965
 PROGRAMME = "FIN06"
 GENERAL_RESERVE = (4_550_000, 3_600_000)  # at the beginning of 2025/26 and, after that year, of 2026/27
+SUPPORT = (2_840_000, 3_700_000)
 RESTRICTED_FROM = 12
 # Savings of the year: target, and what is delivered or on its way, by quarter.
 SAVINGS = {
@@ -243,7 +244,7 @@ def reserves_and_borrowing(quarter: int) -> list[Row]:
     slipped = sum(approved - forecast for approved, _, forecast in capital_spent(quarter).values())
     rows = (
         ("RES-FIN-01 General reserve", "FIN", "Reserves", "General Fund", general, general - over["General Fund"], 2_000_000),
-        ("RES-FIN-02 Budget support reserve", "FIN", "Reserves", "General Fund", support, support, 1_000_000),
+        ("RES-FIN-02 Budget support reserve", "FIN", "Reserves", "General Fund", SUPPORT[year], support, 1_000_000),
         ("RES-HSG-01 Housing revenue account balance", "HSG", "Reserves", "HRA", rents, rents - over["HRA"], 2_000_000),
         ("BOR-FIN-01 Borrowing", "FIN", "Borrowing", "General Fund", borrowed, borrowed - _thousands(slipped * 0.4), 125_000_000),
         ("BOR-HSG-01 Housing borrowing", "HSG", "Borrowing", "HRA", rents_borrowed, rents_borrowed - _thousands(slipped * 0.3), 104_000_000),

@@ -17,12 +17,13 @@ WITH_CASES = ("REV", "DIG")
 MOVED = 12
 # One answer that the customer team's counts have in time and its own days have not.
 LATE_BY_A_DAY = ("REV", 1, 12)
-# Answered after the end of 2026/27 Q2, or not yet: the day each came, and whether anybody said so.
+# Not yet answered at the end of 2026/27 Q2: the case that has gone on to stage 2, the day each came, and whether anybody
+# said so.
 OPEN = (
-    ("REV", 1, dt.date(2026, 7, 21), None), ("REV", 1, dt.date(2026, 8, 6), None),
-    ("REV", 1, dt.date(2026, 8, 19), dt.date(2026, 9, 9)), ("REV", 1, dt.date(2026, 9, 15), None),
-    ("REV", 1, dt.date(2026, 9, 22), dt.date(2026, 9, 25)), ("REV", 2, dt.date(2026, 8, 27), dt.date(2026, 9, 14)),
-    ("DIG", 1, dt.date(2026, 9, 24), dt.date(2026, 9, 28)),
+    ("REV", "", dt.date(2026, 7, 21), None), ("REV", "", dt.date(2026, 8, 6), None),
+    ("REV", "", dt.date(2026, 8, 19), dt.date(2026, 9, 9)), ("REV", "", dt.date(2026, 9, 15), None),
+    ("REV", "", dt.date(2026, 9, 22), dt.date(2026, 9, 25)), ("REV", "REV-2101", dt.date(2026, 8, 27), dt.date(2026, 9, 14)),
+    ("DIG", "", dt.date(2026, 9, 24), dt.date(2026, 9, 28)),
 )  # fmt: skip
 
 
@@ -40,8 +41,9 @@ def return_rows(quarter: int) -> list[Row]:
     )
     if quarter == 13:
         rows += [
-            _common(f"{code}-26-9{n:02}", stage, code, received) | {"Acknowledged on": acknowledged}
-            for n, (code, stage, received, acknowledged) in enumerate(OPEN, 1)
+            _common(case or f"{code}-49{n:02}", 2 if case else 1, code, received)
+            | {"Acknowledged on": acknowledged}
+            for n, (code, case, received, acknowledged) in enumerate(OPEN, 1)
         ]
     return sorted(rows, key=lambda row: (str(row["Received on"]), str(row["Case"])))
 
@@ -59,6 +61,8 @@ def upheld(code: str, quarter: int) -> int | None:
 
 @cache
 def _answered(code: str, stage: int, quarter: int) -> list[Row]:
+    if stage == 2 and quarter == FIRST_CASES:
+        return []  # their first stage was before the log began
     closed, in_time = (feedback.closed_in_time if stage == 1 else feedback.second_in_time)(code, quarter)
     if (code, stage, quarter) == LATE_BY_A_DAY:
         in_time -= 1
@@ -70,10 +74,18 @@ def _answered(code: str, stage: int, quarter: int) -> list[Row]:
     )
     rows = []
     for n in range(closed):
-        responded = _workday(quarter_end(quarter) - dt.timedelta(days=rng.randrange(1, 84)))
-        case = f"{code}-{quarter - FIRST_CASES + 1}{stage}{n + 1:02}"
+        before = rng.randrange(1, 84 if stage == 1 else 28)
+        responded = _workday(quarter_end(quarter) - dt.timedelta(days=before))
+        case = f"{code}-{quarter - FIRST_CASES + 1}1{n + 1:02}" if stage == 1 else _went_on(code, quarter, n)
         rows.append(_case(case, stage, code, responded, rng, n in late_ones, n in unacknowledged))
     return rows
+
+
+def _went_on(code: str, quarter: int, n: int) -> str:
+    """The case of stage 1 that was answered among the first of the quarter before."""
+    return sorted((str(row["Responded on"]), str(row["Case"])) for row in _answered(code, 1, quarter - 1))[n][
+        1
+    ]
 
 
 def _case(

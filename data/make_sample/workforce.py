@@ -45,7 +45,8 @@ A_SOCIAL_WORKER = 10_000
 SMALL_TEAM = "WF"
 SEASON = (0.23, 0.235, 0.28, 0.255)
 LEAVING = (0.24, 0.29, 0.22, 0.25)
-APPRAISALS = (0.35, 0.54, 0.07, 0.04)
+# Of a year's appraisals, how many were due in each quarter; of the few left for the last nothing was handed in.
+APPRAISALS = (0.35, 0.51, 0.11, 0.0, 0.35, 0.54)
 
 
 @cache
@@ -109,7 +110,7 @@ def _row(service: Service, quarter: int) -> Row:
     long_term = round(days * _long_share(s, quarter))
     staff = {t: fte(quarter)[t] for t in WEIGHTS if t != SMALL_TEAM}
     heads = shared(_whole(told("WF05", quarter).denominator) - 8, staff) | {SMALL_TEAM: 8}
-    due = shared(round(_whole(told("WF04", quarter).denominator) * APPRAISALS[quarter % 4]), heads)
+    due = shared(round(_whole(told("WF04", quarter).denominator) * APPRAISALS[quarter - QUARTERS[0]]), heads)
     survey = _survey(quarter, heads)
     return {
         "Service": service.name,
@@ -124,8 +125,8 @@ def _row(service: Service, quarter: int) -> Row:
         "Vacancies": vacancies(quarter)[s],
         "Agency spend": agency(quarter)[s] or 0,
         "Pay bill": _pay(quarter)[s],
-        "Appraisals due": due[s],
-        "Appraisals done": min(due[s], _appraisals(quarter, heads)[s]),
+        "Appraisals due": due[s] or None,
+        "Appraisals done": min(due[s], _appraisals(quarter, heads)[s]) if due[s] else None,
         "Accidents": _accidents(quarter)[s],
         "Engaged": survey[0].get(s),
         "Survey responses": survey[1].get(s),

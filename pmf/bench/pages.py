@@ -11,6 +11,8 @@ from pathlib import Path
 
 from pmf.catalogue.council import ROOT
 
+# The sample council's database, which the measurement of the page leaves behind.
+SAMPLE = "pages.duckdb"
 _SCRIPT = """
 import json, sys, time
 from streamlit.testing.v1 import AppTest
@@ -29,7 +31,7 @@ print(json.dumps(times))
 
 def page_against_empty_page(folder: Path) -> tuple[float, float]:
     """Milliseconds of a full rerun of the scorecard's page of the sample council, and of an empty page."""
-    database = folder / "pages.duckdb"
+    database = folder / SAMPLE
     empty = folder / "empty.py"
     empty.write_text("import streamlit as st\nst.title('Empty')\n", encoding="utf-8")
     env = {

@@ -18,7 +18,7 @@ import duckdb
 import openpyxl
 
 from pmf.bench import council, readers, threads
-from pmf.bench.pages import page_against_empty_page
+from pmf.bench.pages import SAMPLE, page_against_empty_page
 from pmf.catalogue.council import Settings
 from pmf.intake.opening import AT_THE_MACHINE, reading_process
 from pmf.intake.road import Road, examine, submit
@@ -27,8 +27,9 @@ from pmf.model.framework import Framework
 from pmf.model.period import Frequency
 from pmf.model.person import Person
 from pmf.reports.exception_report import read_exceptions
-from pmf.reports.reading import Reader
+from pmf.reports.reading import Reader, default_period
 from pmf.reports.scorecard import read_scorecard
+from pmf.rules.opening import open_council
 from pmf.store.database import Database
 from pmf.store.returns import HandedIn, accept
 
@@ -105,6 +106,9 @@ def measure(framework: Framework, say: Callable[[str], None]) -> list[Line]:
                 "the scorecard's page, run again in full", "an empty page of the same server", ours, bare, 3
             )
         )
+        say("Reading the sample's five quadrants.")
+        with closing(open_council(home / SAMPLE, framework)) as sample:
+            lines.append(_five_quadrants(sample, framework))
     return lines
 
 
@@ -122,6 +126,15 @@ def _scorecard(database: Database, framework: Framework) -> tuple[float, Line]:
     bare = best_of(7, latest)
     what = f"the scorecard's data, {SMALL} indicators and {council.YEARS} years of months"
     return ours, _line(what, "one SELECT of the latest figures", ours, bare, 10)
+
+
+def _five_quadrants(database: Database, framework: Framework) -> Line:
+    """The sample's scorecard with money, risks, customers and workforce against its indicators alone."""
+    reader, at = Reader(database, framework, PERSON), database.now()
+    period = default_period(reader, at)
+    alone = best_of(5, lambda: read_scorecard(reader, period=period, at=at, indicators_alone=True))
+    ours = best_of(5, lambda: read_scorecard(reader, period=period, at=at))
+    return _line("the scorecard of all five quadrants", "its indicators alone", ours, alone, 1.5)
 
 
 def _exceptions(database: Database, framework: Framework, times: int) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,9 @@ def demo(asked: argparse.Namespace, settings: Settings) -> int:
             if not asked.json and (len(outcomes) % 10 == 0 or len(outcomes) == len(manifest)):
                 tell(f"Sample council: {len(outcomes)} of {len(manifest)} returns read.")
     reading_process.close()
+    if not asked.json:
+        kinds = Counter(one["kind"] for one in outcomes if one["accepted"])
+        tell("Accepted: " + ", ".join(f"{count} of {kind}" for kind, count in kinds.items()) + ".")
     names = ("file", "kind", "accepted", "return_id", "rows", "added", "restated", "unchanged")
     if asked.json:
         print_json([{name: one[name] for name in names} for one in outcomes])
@@ -66,7 +70,7 @@ def _in_order(
 
 
 def _hand_in(road: Road, settings: Settings, line: dict[str, str], *, quiet: bool) -> dict[str, Any]:
-    file = _file_of(line, settings.framework)
+    file = file_of(line, settings.framework)
     by = operator(settings, line["handed_in_by"])
     examined = examine(road, by, file.name, file.read_bytes(), kind=line["kind"])
     stored = submit(road, by, examined, yes=True)
@@ -76,7 +80,7 @@ def _hand_in(road: Road, settings: Settings, line: dict[str, str], *, quiet: boo
     return outcome
 
 
-def _file_of(line: dict[str, str], framework: Framework) -> Path:
+def file_of(line: dict[str, str], framework: Framework) -> Path:
     """The sample keeps its register of risks twice: by a matrix of five steps, and by one of three."""
     file = SAMPLE / line["file"]
     if line["kind"] == "risks" and min(len(framework.risk.impacts), len(framework.risk.likelihoods)) < 5:

@@ -15,6 +15,7 @@ from pmf.model.words import StatusRule
 from pmf.reports.actions_board import who_owes_actions
 from pmf.reports.indicator import read_indicator
 from pmf.reports.outlook import read_projections
+from pmf.reports.positions import headline as positions_headline
 from pmf.reports.quadrants_board import who_owes_quadrants
 from pmf.reports.reading import chosen_directorate, default_period
 from pmf.reports.returns_board import days, headline, who_owes_what
@@ -34,7 +35,7 @@ def scorecard(asked: argparse.Namespace, settings: Settings) -> int:
         directorate = chosen_directorate(reader, at, asked.directorate)
         card = read_scorecard(reader, period=chosen, at=at, directorate=directorate)
         codes = [line["code"] for line in card.lines]
-        beside = _Beside(
+        known = _Beside(
             read_signals(reader, at=at, period=chosen, codes=codes) if asked.json else {},
             read_projections(reader, at=at, period=chosen, codes=codes) if asked.json else {},
         )
@@ -47,7 +48,11 @@ def scorecard(asked: argparse.Namespace, settings: Settings) -> int:
                     {
                         "quadrant": quadrant.id,
                         "counts": _counts(card.quadrant(quadrant.id), settings),
-                        "indicators": [_line(line, beside) for line in card.quadrant(quadrant.id).lines],
+                        "indicators": [_line(line, known) for line in card.quadrant(quadrant.id).lines],
+                        "position_counts": _counts(card.positions_of(quadrant=quadrant.id), settings),
+                        "positions": [
+                            _position(row) for row in card.positions_of(quadrant=quadrant.id).lines
+                        ],
                     }
                     for quadrant in card.quadrants
                 ],
@@ -63,6 +68,11 @@ def scorecard(asked: argparse.Namespace, settings: Settings) -> int:
         print(f"\n{quadrant.name}: {said}, {len(standing.lines) - standing.rated} not rated")
         for line in standing.worst()[:3]:
             print(f"  {line['status']:<10} {line['code']:<8} {line['name']}: {line['reason']}")
+        beside = card.positions_of(quadrant=quadrant.id)
+        if beside.lines:
+            print(f"  {positions_headline(beside.lines)}")
+        for row in [row for row in beside.worst() if row["own_kinds"]][:3]:
+            print(f"  {row['status']:<10} {row['title']}: {row['reason']}")
     return 0
 
 
@@ -96,6 +106,13 @@ def _line(line: Mapping[str, Any], beside: _Beside) -> dict[str, Any]:
         "projected_status": projected and projected["projected_status"],
         "period": line["figure_period"] or line["period"],
     }
+
+
+def _position(row: Mapping[str, Any]) -> dict[str, Any]:
+    names = ("subject", "name", "part", "service", "directorate", "value", "status", "reason", "period")
+    return (
+        {"kind": row["subject_kind"]} | {name: row[name] for name in names} | {"exceptions": row["own_kinds"]}
+    )
 
 
 def indicator(asked: argparse.Namespace, settings: Settings) -> int:

@@ -15,7 +15,7 @@ AgendaItem = Literal["matters_arising", "highlights", "exceptions", "rest"]
 HowOften = Literal["monthly", "quarterly", "six-monthly", "annual", "as arranged", "not applicable"]
 # Pages that a line of the matrix may open.
 Opens = Literal[
-    "scorecard", "quadrant", "exceptions", "thread", "activity", "decisions", "targets", "framework", "data_quality"
+    "scorecard", "quadrant", "joint", "exceptions", "thread", "activity", "decisions", "targets", "framework", "data_quality"
 ]  # fmt: skip
 MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 _LENGTHS = {

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from pmf.access.permissions import may
 from pmf.model.review import EVENT_NAMES, KIND_NAMES, OPEN_UNTIL_DONE, DecisionEvent, DecisionKind
+from pmf.model.role import Action
 from pmf.reports.reading import Reader
-from pmf.rules import decision_wording, judging
+from pmf.rules import decision_wording, judging, position_wording
 from pmf.store import decisions
 
 Row = Mapping[str, Any]
@@ -33,10 +35,12 @@ def read_decisions(
     reader.check()
     rows = decisions.decisions(reader.database, at)
     actions = {str(row["decision_no"]): row for row in rows}
-    of_plans = _of_plans(reader, rows, at)
+    named = _of_plans(reader, rows, at) | _of_positions(reader, rows, at)
     found = []
     for row in rows:
-        row.update(of_plans.get((row["subject_kind"], row["subject"]), {}))
+        row.update(named.get((row["subject_kind"], row["subject"]), {}))
+        if row.get("is_hidden"):
+            continue
         if row["subject_kind"] == "action" and (about := actions.get(row["subject"])):
             row.update({name: about[name] for name in _OF_AN_INDICATOR})
         row.update(_named(reader, row, actions, at.date()))
@@ -61,6 +65,24 @@ def _of_plans(reader: Reader, rows: Sequence[Row], at: datetime) -> dict[tuple[s
     }
 
 
+def _of_positions(reader: Reader, rows: Sequence[Row], at: datetime) -> dict[tuple[str, str], dict[str, Any]]:
+    """What budgets, risks, customers and workforces are called and whose they are, where anything was decided about one.
+    A decision about a budget that is restricted as a whole is hidden from those who may not see that."""
+    if not any(row["subject_kind"] in _POSITIONS for row in rows):
+        return {}
+    may_see = may(reader.framework, reader.person, Action.READ_RESTRICTED)
+    return {
+        (one["subject_kind"], one["subject"]): {
+            "name": position_wording.title(one),
+            "directorate": one["directorate"],
+            "service": one["service"],
+            "is_hidden": one["is_restricted"] and not may_see,
+        }
+        for one in decisions.position_subjects(reader.database, at)
+    }
+
+
+_POSITIONS = ("budget", "risk", "feedback", "workforce")
 _OF_AN_INDICATOR = ("code", "name", "quadrant", "directorate", "service", "indicator_set", "unit", "decimals",
                     "polarity", "business_critical")  # fmt: skip
 

@@ -171,7 +171,22 @@ def _worded(
     decided: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for one in decisions_about(reader.database, at=at, subjects=[row["subject"] for row in rows]):
         decided[one["subject_kind"], one["subject"]].append(one)
+    said = _said_of_positions(reader, rows)
+    for row in rows:
+        if (position := row["position_row"]) is not None:
+            row["position_words"] = said.get((position["return_no"], position["row_no"]))
     return [_one(reader, row, decided[row["subject_kind"], row["subject"]]) for row in rows]
+
+
+def _said_of_positions(reader: Reader, rows: list[dict[str, Any]]) -> dict[tuple[int, int], str]:
+    """What was said beside the figures that positions stand by, by return and row. Of a team that is suppressed nothing
+    is told."""
+    told = [row["position_row"] for row in rows if row["position_row"] is not None]
+    numbers = sorted(
+        {one["return_no"] for one in told if one["return_no"] is not None and one["status"] != "suppressed"}
+    )
+    found = reader.database.ask("position_words", {"returns": numbers}) if numbers else []
+    return {(one["return_no"], one["row_no"]): one["commentary"] for one in found}
 
 
 def _one(reader: Reader, row: dict[str, Any], decided: list[dict[str, Any]]) -> PerformanceException:
@@ -218,11 +233,11 @@ _NO_WORDS = dict.fromkeys(
 
 def _said(row: Mapping[str, Any]) -> Commentary | None:
     """What the service says of it; None of something that is not red and that nothing was said of."""
-    said_by = row["plan_action"] or row.get(row["subject_kind"])
-    if row["subject_kind"] != "indicator" and said_by is not None and said_by.get("commentary"):
+    action, words = row["plan_action"], row.get("position_words")
+    if (action is not None and action["commentary"]) or words:
         told = {
-            "commentary": said_by["commentary"],
-            "period": said_by.get("period") or row["period"],
+            "commentary": words or action["commentary"],
+            "period": row["period"] if words else action["period"],
             "status": None,
             "months": None,
             "marks": [],

@@ -121,7 +121,7 @@ def read_risks(reader: Reader, *, period: Period, at: datetime, directorate: str
     subjects = subjects_at(reader.database, at)
     found = risk.closed_too(reader.database, Asked(at, period, subjects))
     rows = [
-        in_words(reader, one) for one in found if directorate is None or one["directorate"] == directorate
+        _in_words(reader, one) for one in found if directorate is None or one["directorate"] == directorate
     ]
     rows.sort(key=_place)
     return Register(
@@ -132,7 +132,7 @@ def read_risks(reader: Reader, *, period: Period, at: datetime, directorate: str
     )
 
 
-def in_words(reader: Reader, row: Row) -> dict[str, Any]:
+def _in_words(reader: Reader, row: Row) -> dict[str, Any]:
     """A row of the rules with what is said of it."""
     words, told = reader.framework.words, row["risk"]
     return {

@@ -53,8 +53,8 @@ def _look_up(standing: Standing, restricted: bool) -> dict[str, Callable[[str], 
         "target": standing.target,
         "plan": standing.plan,
         "plan_action": standing.plan_action,
-        "budget": partial(standing.budget, restricted=restricted),
-        "risk": standing.risk,
-        "feedback": standing.feedback,
-        "workforce": standing.workforce,
+        **{
+            kind: partial(standing.position, kind, restricted=restricted)
+            for kind in ("budget", "risk", "feedback", "workforce")
+        },
     }

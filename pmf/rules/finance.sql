@@ -22,7 +22,7 @@ CREATE OR REPLACE MACRO stands_alone(account) AS account IN ('reserves', 'borrow
 CREATE OR REPLACE MACRO seen_budget_line(at_moment, may_see) AS TABLE
     SELECT b.* REPLACE (coalesce(b.directorate, k.directorate) AS directorate), k.lead_member
     FROM standing_budget_line(at_moment) AS b
-    LEFT JOIN restricted_line(at_moment) AS hidden ON hidden.line = b.line AND hidden.service = b.service
+    LEFT JOIN restricted_line(at_moment) AS hidden ON hidden.line = line_key(b.line) AND hidden.service = line_key(b.service)
     LEFT JOIN known_service(at_moment) AS k ON k.service = b.service
     WHERE may_see OR hidden.line IS NULL;
 
@@ -117,7 +117,7 @@ CREATE OR REPLACE MACRO budget_judged() AS TABLE
             WHEN 'over_amber' THEN 'amber' WHEN 'slipping' THEN 'amber' WHEN 'under' THEN 'amber'
             ELSE 'green'
         END AS status,
-        CASE WHEN stands_alone(account) THEN coalesce(beyond_limit, CASE account WHEN 'reserves' THEN -1 ELSE 1 END * variance)
+        CASE WHEN lines_wanting > 0 THEN NULL WHEN stands_alone(account) THEN coalesce(beyond_limit, CASE account WHEN 'reserves' THEN -1 ELSE 1 END * variance)
             ELSE variance END AS "value"
     FROM budget_measures();
 CREATE OR REPLACE TEMP TABLE finance_judged AS SELECT * FROM budget_judged() LIMIT 0;
@@ -152,8 +152,13 @@ CREATE OR REPLACE MACRO finance_position_of(at_moment, may_see, today, until, wh
         FROM judged GROUP BY account, fund, named
     )
     SELECT 'finance' AS about, 'budget' AS subject_kind,
-        CASE WHEN NOT stands_alone(account) THEN service || ' · ' || part_named(fund, account)
-            WHEN fund = 'hra' THEN named || ' · HRA' ELSE named END AS subject,
+        CASE
+            WHEN NOT stands_alone(account) THEN service || ' · ' || part_named(fund, account)
+            -- a reserve keeps its name where a loan has the same
+            WHEN account = 'borrowing' AND count(*) OVER (PARTITION BY fund, named, stands_alone(account)) > 1 THEN named || ' · ' || part_named(fund, account)
+            WHEN fund = 'hra' THEN named || ' · HRA'
+            ELSE named
+        END AS subject,
         named AS name, part_named(fund, account) AS part, CAST(NULL AS VARCHAR) AS owner,
         directorate, service, lead_member, asked_period AS period, asked_starts AS starts, asked_ends AS ends,
         status, because, "value", t.past,
@@ -190,5 +195,5 @@ CREATE OR REPLACE TEMP TABLE finance_position AS FROM finance_none;
 CREATE OR REPLACE MACRO hidden_budget_line(at_moment, year_starts, until, whose_directorate) AS TABLE
     SELECT DISTINCT b.line, b.service
     FROM seen_budget_line(at_moment, true) AS b
-    SEMI JOIN restricted_line(at_moment) AS h ON h.line = b.line AND h.service = b.service
+    SEMI JOIN restricted_line(at_moment) AS h ON h.line = line_key(b.line) AND h.service = line_key(b.service)
     WHERE b.ends BETWEEN year_starts AND until AND (whose_directorate IS NULL OR b.directorate = whose_directorate);

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from pmf.model.framework import Words
-from pmf.rules import customer_wording, finance_wording, risk_wording, workforce_wording
+from pmf.rules import customer_wording, finance_wording, rate_wording, risk_wording, workforce_wording
 
 Row = Mapping[str, Any]
 OF = {
@@ -31,6 +31,7 @@ CALLED = {
     "workforce": ("service", "services"),
 }
 # What the statuses are called where a position has them, or indicators and positions together: a budget has no target.
+BADGES = {"green": "Within limits", "amber": "To watch", "red": "Beyond limit"}
 STATUSES = {
     "green": "as it should be",
     "yellow": "just short",
@@ -62,14 +63,42 @@ def title(row: Row) -> str:
 
 
 def shown(row: Row) -> str:
-    """The figure that a position stands by, shortly: `£612k over`, `score 20`, `58% in time`, `11.9 days`. A dash
+    """The figure that a position stands by, shortly: `£612k over`, `score 20`, `58% of stage 1 in time`, `11.9 days sick`. A dash
     where there is none that may be shown."""
     if row["value"] is None or row["status"] == "suppressed":
         return "–"
     money = row.get("budget")
     if money is not None and money["account"] in _BALANCES and money["forecast"] is not None:
         return f"{pounds(money['forecast'])} at the year’s end"
-    return figure(row, row["value"])
+    return _deciding(row) or figure(row, row["value"])
+
+
+# What the share of a rate is of, where a service's customers or workforce stand by it.
+_RATES = {
+    "stage_1": "of stage 1 in time",
+    "stage_2": "of stage 2 in time",
+    "enquiries": "of enquiries in time",
+    "information": "of requests in time",
+    "satisfaction": "satisfied",
+    "avoidable": "of contacts avoidable",
+    "ombudsman": "upheld by the Ombudsman",
+    "turnover": "turnover",
+    "vacancies": "of posts vacant",
+    "agency": "of pay for agency staff",
+    "appraisals": "of appraisals done",
+    "engagement": "engaged",
+}
+
+
+def _deciding(row: Row) -> str:
+    """The rate that made the status of a service's customers or workforce what it is, shortly; nothing where none did, or
+    where it is the one that `figure` tells."""
+    facts = row.get("feedback") or row.get("workforce")
+    decides = facts["decides"] if facts else None
+    rate = rate_wording.of(facts["rates"], decides) if facts and decides else None
+    if rate is None or rate["value"] is None or decides not in _RATES:
+        return ""
+    return f"{rate['value']:.0f}% {_RATES[decides]}"
 
 
 def figure(row: Row, value: Decimal) -> str:
@@ -82,7 +111,7 @@ def figure(row: Row, value: Decimal) -> str:
         return finance_wording.variance(value, pounds)
     if about == "risk":
         return f"score {value:.0f}"
-    return f"{value:.0f}% in time" if about == "customer" else f"{value:.1f} days"
+    return f"{value:.0f}% of stage 1 in time" if about == "customer" else f"{value:.1f} days sick"
 
 
 def pounds(amount: Decimal | None) -> str:

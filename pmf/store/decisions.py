@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from pmf.store.answers import first_row, rows_of
-from pmf.store.database import Act, Database
+from pmf.store.database import Act, Database, question
 from pmf.store.said import as_said
 
 Row = dict[str, Any]
@@ -22,14 +22,6 @@ COLUMNS = (
     "period_starts", "period_ends", "external", "under", "value",
 )  # fmt: skip
 EVENT_COLUMNS = ("event", "words", "due")
-
-
-# What budgets are called where they stand beside indicators (`rules/finance.sql`).
-_BUDGETS = (
-    "SELECT service, bool_or(restricted) OVER (PARTITION BY service, line) AS is_restricted, CASE WHEN account IN ('reserves', 'borrowing') THEN line || CASE fund WHEN 'hra' THEN ' · HRA' ELSE '' END ELSE service || ' · '"
-    " || CASE fund WHEN 'hra' THEN 'HRA' ELSE 'General Fund' END || ' ' || account END AS subject"
-    " FROM standing_budget_line($at)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,39 +83,16 @@ class Standing:
             action=action_id,
         )
 
-    def budget(self, subject: str, *, restricted: bool) -> Row | None:
-        """A service's budget of a fund and account, or a reserve's or loan's line, as it is spelt, and its service; or
-        None, also where it is made of restricted lines alone and somebody may not see those."""
-        return self._first(
-            f"SELECT subject, service FROM ({_BUDGETS}) WHERE ($restricted OR NOT is_restricted)"
-            " AND lower(subject) = lower(trim($subject)) LIMIT 1",
-            subject=subject,
-            restricted=restricted,
-        )
-
-    def risk(self, risk_id: str) -> Row | None:
-        """The id as it is spelt, and the service, of a risk in the register; or None."""
-        return self._first(
-            "SELECT risk_id AS subject, service FROM standing_risk_review($at) WHERE lower(risk_id) = lower(trim($risk))"
-            " ORDER BY reviewed_on DESC LIMIT 1",
-            risk=risk_id,
-        )
-
-    def feedback(self, service: str) -> Row | None:
-        """A service that people told something, as it is spelt; or None."""
-        return self._first(
-            "SELECT service AS subject, service FROM (SELECT service FROM standing_feedback($at)"
-            " UNION ALL SELECT service FROM standing_complaint_case($at)) WHERE lower(service) = lower(trim($service)) LIMIT 1",
-            service=service,
-        )
-
-    def workforce(self, service: str) -> Row | None:
-        """A service whose people are told of, as it is spelt; or None."""
-        return self._first(
-            "SELECT service AS subject, service FROM standing_workforce($at)"
-            " WHERE lower(service) = lower(trim($service)) LIMIT 1",
-            service=service,
-        )
+    def position(self, subject_kind: str, subject: str, *, restricted: bool) -> Row | None:
+        """The `subject` as it is spelt, and the service, of a budget, a risk, or a service's feedback or workforce; or
+        None, also of a budget that is made of restricted lines alone where somebody may not see those."""
+        wanted = (subject_kind, subject.strip().casefold())
+        for row in rows_of(self.cursor.execute(question("position_subjects"), {"at": self.at})):
+            if (row["subject_kind"], row["subject"].casefold()) == wanted and (
+                restricted or not row["is_restricted"]
+            ):
+                return row
+        return None
 
     def meeting(self, number: int) -> Row | None:
         """A meeting by its number, or None."""
@@ -192,6 +161,12 @@ def plans_and_actions(database: Database, at: datetime) -> list[Row]:
     """Every plan and every action of one that stood at a moment, by `subject_kind` and `subject`: its `name`,
     `directorate` and `service`."""
     return database.ask("plans_and_actions", {"at": at})
+
+
+def position_subjects(database: Database, at: datetime) -> list[Row]:
+    """Every budget, risk, service's feedback and workforce that stood at a moment: what it is `about`, its `name` and
+    `part`, whose it is, and whether all of it `is_restricted`."""
+    return database.ask("position_subjects", {"at": at})
 
 
 def events(database: Database, at: datetime | None = None) -> list[Row]:

@@ -100,7 +100,7 @@ def _status(one: PerformanceException, mode: Mode) -> str:
 
 def _status_of_position(one: PerformanceException, mode: Mode) -> str:
     """Its mark under the word for what is the matter, and the marks of its periods."""
-    named = badge(one.line["status"], KINDS[one.kind])
+    named = badge(one.line["status"], position_wording.BADGES.get(one.line["status"], ""))
     past = list(reversed(one.line["past"][:_MARKS]))
     if len(past) < 2:
         return named
@@ -187,7 +187,7 @@ def _year_end(projected: Any, line: Any, mode: Mode) -> str:
 def _says(one: PerformanceException) -> str:
     said = one.commentary
     who = f"**{plain_label(one.owner)}.** " if one.owner else ""
-    if one.subject_kind == "plan":
+    if one.subject_kind == "plan" or (one.is_position and (said is None or not said.words)):
         return f":small[{who}]" if who else ""
     if said is None or not said.words:
         return f":small[{who}:red[{NOTHING_SAID}]]"
@@ -196,8 +196,13 @@ def _says(one: PerformanceException) -> str:
 
 
 def says_nothing(one: PerformanceException) -> bool:
-    """Whether nobody has said anything of it, though somebody could have: a plan has no commentary."""
-    return one.subject_kind != "plan" and (one.commentary is None or not one.commentary.words)
+    """Whether nobody has said anything of it, though somebody should have: a plan has no commentary, and nobody asks for
+    words beside money, risks, customers and people."""
+    return (
+        one.subject_kind != "plan"
+        and not one.is_position
+        and (one.commentary is None or not one.commentary.words)
+    )
 
 
 def _review(one: PerformanceException) -> str:

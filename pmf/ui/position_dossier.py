@@ -10,7 +10,6 @@ from pmf.exports.position_words import sheet_of_position
 from pmf.reports.position_dossier import PositionDossier
 from pmf.reports.reading import UnknownChoiceError
 from pmf.rules import position_wording, wording
-from pmf.rules.exception_wording import KINDS
 from pmf.ui import deciding, dossier, dossier_print, exception_reads, provenance, tables
 from pmf.ui.exception_rows import quiet
 from pmf.ui.frame import View
@@ -50,7 +49,7 @@ def _heading(view: View, told: PositionDossier) -> None:
         else:
             whose = ", ".join(part for part in (one.owner, one.service, one.directorate) if part)
             st.markdown(
-                f"{badge(row['status'], KINDS[one.kind])} :blue-badge[{plain_label(one.state_name)}]"
+                f"{badge(row['status'], position_wording.BADGES.get(row['status'], ''))} :blue-badge[{plain_label(one.state_name)}]"
                 f" {quiet(one.state_note)}  \n{quiet(whose)}",
                 width="stretch",
             )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pmf.catalogue.council import read_settings
+from pmf.catalogue.council import Council, read_settings
 from pmf.catalogue.toml_file import ConfigError, read_toml
 from pmf.intake.mapping import read_mappings
 from pmf.model.framework import Framework
@@ -175,6 +175,39 @@ WRONG = {
         "quadrants 2 covers",
         "input should be",
     ),
+    "red before amber": ("red_percent = 5", "red_percent = 1", "finance", "red begins below amber"),
+    "a base that is none": ('base = "net"', 'base = "half"', "finance base", "input should be"),
+    "a standard without its least": (
+        "savings = { target = 95, minimum = 75 }",
+        "savings = { target = 95 }",
+        "finance savings minimum",
+        "this is missing",
+    ),
+    "amber above the appetite": ("amber_from = 10", "amber_from = 14", "risk", "nothing could be amber"),
+    "a tolerance below the appetite": (
+        "tolerance = 20",
+        "tolerance = 8",
+        "risk",
+        "tolerance is below appetite",
+    ),
+    "scores of another matrix": (
+        "tolerance = 20",
+        "tolerance = 20\nscores = [[1, 2], [2, 4]]",
+        "risk",
+        "scores needs a row for each likelihood",
+    ),
+    "a clock of no days": (
+        "stage_1_days = 10",
+        "stage_1_days = 0",
+        "customer stage_1_days",
+        "greater than or equal to 1",
+    ),
+    "a threshold of people below none": (
+        "suppress_below = 10",
+        "suppress_below = -1",
+        "workforce suppress_below",
+        "greater than or equal to 0",
+    ),
     "broken TOML": ('id = "tower_hamlets"', 'id = "tower_hamlets', "", "not valid TOML"),
     "one word for two": ('also = ["Budget"]', 'also = ["Performance"]', "", "stands for both"),
 }
@@ -216,3 +249,14 @@ def test_a_wrong_framework_is_refused_by_file_line_and_reason(case: str, tmp_pat
 def test_an_unknown_framework_names_those_there_are() -> None:
     with pytest.raises(ConfigError, match="chesterfield, harlow, middlesbrough, newham, tower_hamlets"):
         read_settings(framework="nowhere")
+
+
+def test_a_nation_that_is_none_is_refused_by_line(tmp_path: Path) -> None:
+    text = (ROOT / "config" / "council.toml").read_text(encoding="utf-8")
+    file = tmp_path / "council.toml"
+    file.write_text(text.replace('nation = "England"', 'nation = "Britain"'), encoding="utf-8")
+    with pytest.raises(ConfigError) as refused:
+        read_toml(file, Council)
+    line = text.splitlines().index('nation = "England"') + 1
+    assert f"{file}:{line}:" in str(refused.value)
+    assert "Northern Ireland" in str(refused.value)

@@ -150,18 +150,8 @@ def test_what_is_restricted_now_is_restricted_in_the_past_too(repairs: Council) 
     # The last with this council: it hands in more.
     before = repairs.soon()
     later(repairs, days=2)
-    row = (
-        "Walls",
-        "Repairs",
-        "2025/26 Q1",
-        "General Fund",
-        "Expenditure",
-        1_000_000,
-        0,
-        1_000_001,
-        "Yes",
-        "Homes",
-    )
+    # Spelt otherwise, and of a later period.
+    row = ("walls", "REPAIRS", "2025/26 Q3", "General Fund", "Expenditure", 1_000, 0, 1_001, "Yes", "Homes")
     repairs.accepted(csv_file(HEADINGS, row), "restricted.csv")
     told = finance.money(
         repairs.database, Asked(before - timedelta(minutes=1), parse_period("2025/26 Q2"), Subjects())

@@ -146,9 +146,12 @@ CREATE OR REPLACE MACRO known_service(at_moment) AS TABLE
     )
     WHERE service IS NOT NULL GROUP BY service;
 
--- One row per budget line that is restricted: of which anybody said so in any of its periods, as far as was known at a
+-- A name as it is compared: another way of spelling it is no way around a restriction.
+CREATE OR REPLACE MACRO line_key(name) AS lower(trim(name));
+
+-- One row per budget line that is restricted, by their keys: of which anybody said so in any of its periods, as far as was known at a
 -- moment or is known now. What is known now holds for the past too, so that looking back shows nobody more.
 CREATE OR REPLACE MACRO restricted_line(at_moment) AS TABLE
-    SELECT line, service FROM standing_budget_line(at_moment) WHERE restricted
+    SELECT line_key(line) AS line, line_key(service) AS service FROM standing_budget_line(at_moment) WHERE restricted
     UNION
-    SELECT line, service FROM standing_budget_line(TIMESTAMP '9999-01-01') WHERE restricted;
+    SELECT line_key(line), line_key(service) FROM standing_budget_line(TIMESTAMP '9999-01-01') WHERE restricted;

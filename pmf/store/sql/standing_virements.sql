@@ -4,7 +4,8 @@ CREATE OR REPLACE MACRO standing_virement(at_moment) AS TABLE
         e.last.words AS answer,
         EXISTS (
             FROM restricted_line(at_moment) AS h
-            WHERE (h.line = v.from_line AND h.service = v.from_service) OR (h.line = v.to_line AND h.service = v.to_service)
+            WHERE (h.line = line_key(v.from_line) AND h.service = line_key(v.from_service))
+                OR (h.line = line_key(v.to_line) AND h.service = line_key(v.to_service))
         ) AS restricted
     FROM council.virement AS v
     LEFT JOIN (
@@ -23,7 +24,7 @@ CREATE OR REPLACE MACRO spending_line(at_moment, first_day, last_day, without, m
         GROUP BY line, service, account, fund
     )
     SELECT n.service, n.line, n.fund, n.account, n.approved,
-        EXISTS (FROM restricted_line(at_moment) AS h WHERE h.line = n.line AND h.service = n.service) AS restricted,
+        EXISTS (FROM restricted_line(at_moment) AS h WHERE h.line = line_key(n.line) AND h.service = line_key(n.service)) AS restricted,
         coalesce(sum(v.amount), 0)::DECIMAL(38, 12) AS spoken_for
     FROM newest AS n
     JOIN council.data_return AS r ON r.return_no = n.return_no
