@@ -27,13 +27,14 @@ from pmf.ui import council, identity, signing
 class Page(NamedTuple):
     """A page: its file, its name in the menu, the action that its reader must be allowed (None: only to
     be somebody), the part of the menu that it stands in, none for the front row, and whether it is listed
-    there at all: one that shows a single thing is reached through a link."""
+    there at all: one that shows a single thing is reached through a link. `or_actions` open it as well."""
 
     file: str
     title: str
     action: Action | None
     section: str = ""
     listed: bool = True
+    or_actions: tuple[Action, ...] = ()
 
 
 PAGES = {
@@ -50,7 +51,12 @@ PAGES = {
     "decisions": Page("pages/decisions.py", "Decisions", Action.READ_SCORECARD, "Meetings"),
     "returns": Page("pages/returns.py", "Returns", Action.READ_RETURNS),
     "past_return": Page("pages/past_return.py", "Past return", Action.READ_RETURNS, listed=False),
-    "hand_in": Page("pages/hand_in.py", "Hand in", Action.HAND_IN_RETURN),
+    "hand_in": Page(
+        "pages/hand_in.py",
+        "Hand in",
+        Action.HAND_IN_RETURN,
+        or_actions=(Action.HAND_IN_REGISTERS, Action.HAND_IN_BUDGET, Action.HAND_IN_WORKFORCE),
+    ),
     "service_sheet": Page("pages/service_sheet.py", "A service’s sheet", Action.READ_SCORECARD, listed=False),
     "activity": Page("pages/activity.py", "Activity tracker", Action.READ_SCORECARD, "Framework"),
     "calendar": Page("pages/calendar.py", "Calendar", Action.READ_SCORECARD, "Framework"),
@@ -109,8 +115,10 @@ def colour_mode() -> Mode:
 
 def may_see(framework: Framework, person: Person, name: str) -> bool:
     """Whether a person may see a page."""
-    action = PAGES[name].action
-    return bool(person.roles) if action is None else may(framework, person, action)
+    page = PAGES[name]
+    if page.action is None:
+        return bool(person.roles)
+    return any(may(framework, person, action) for action in (page.action, *page.or_actions))
 
 
 def allowed_pages() -> dict[str, list[st.Page]]:

@@ -151,6 +151,8 @@ def templates(view: View, board: Sequence[Owed]) -> None:
                 "What for", kinds, key="template_kind",
                 format_func=lambda one: _WHAT_FOR[one],
             )  # fmt: skip
+        elif kind in _QUADRANTS:
+            st.markdown(f"**{_WHAT_FOR[kind]}**")
         service = None
         if kind in _OF_A_SERVICE:
             in_order = [*outstanding(board), *(one for one in board if one.received >= one.expected)]

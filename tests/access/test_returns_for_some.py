@@ -27,6 +27,7 @@ from pmf.review.consequences import consequence
 from pmf.review.verification import Reviewer
 from pmf.store.returns import return_called
 from pmf.ui import reads
+from pmf.ui.frame import may_see
 
 FINANCE = Person("Anneka Rao", frozenset({"finance"}))
 HR = Person("Dermot Quill", frozenset({"human_resources"}))
@@ -148,3 +149,9 @@ def test_the_board_tells_nobody_why_a_budget_was_refused(guarded: Council) -> No
     board = who_owes_what(Reader(guarded.database, guarded.road.framework, OFFICER), parse_period("2025/26 Q3"), guarded.soon())  # fmt: skip
     assert board
     assert all("876" not in str(one.why) for one in board)
+
+
+@pytest.mark.parametrize("who", [FINANCE, HR, OFFICER, TEAM], ids=lambda one: one.name)
+def test_everybody_who_may_hand_something_in_finds_the_page(council: Council, who: Person) -> None:
+    assert may_see(council.road.framework, who, "hand_in")
+    assert not may_see(council.road.framework, VERIFIER, "hand_in")

@@ -90,10 +90,13 @@ def test_as_at_a_past_day_it_says_how_it_stood(open_page: Open, sample: Path) ->
 def test_the_reminder_is_there_to_read_and_to_send(open_page: Open, sample: Path) -> None:
     page = open_page(sample)
     said = words_of(page)
-    assert "Remind 1 officer" in said
+    # of the figures of one service, and of a risk that nobody reviewed
+    assert "Remind 2 officers" in said
+    assert "1 review of a risk from Digital and information" in said
     assert "Hello Huw," in said and "14 figures from Regulatory services" in said and "and 2 more" in said
-    (link,) = page.get("link_button")
-    assert link.proto.url.startswith("mailto:?subject=") and len(link.proto.url) <= 1800
+    links = page.get("link_button")
+    assert len(links) == 2
+    assert all(one.proto.url.startswith("mailto:?subject=") and len(one.proto.url) <= 1800 for one in links)
 
 
 def test_a_past_return_is_opened_beside_its_file(open_page: Open, sample: Path) -> None:
