@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from pmf.intake.check_budget import KEY
+from pmf.intake.check_budget import BALANCES, KEY
 from pmf.intake.check_services import Told, pounds, say_all
 from pmf.intake.columns import Batch
 from pmf.intake.context import Context
@@ -62,7 +62,7 @@ def _far(one: Decimal | None, other: Decimal | None) -> bool:
 def _approved(line: Mapping[str, Any], was: Mapping[str, Any], moved: Decimal | None) -> Iterator[Told]:
     """A budget that changed within the year, unless approved virements say by how much."""
     now, before = line["approved"], was["approved"]
-    if None in (now, before) or now - before == (moved or 0):
+    if None in (now, before) or now - before == (moved or 0) or line["account"] in BALANCES:
         return
     step = f"{pounds(abs(now - before))} {'more' if now > before else 'less'}"
     yield (
