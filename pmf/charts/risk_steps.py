@@ -70,8 +70,8 @@ def risk_steps(reviews: Sequence[Row], until: date, mode: Mode) -> dict[str, Any
             )
         )
         layers.append(
-            base.mark_text(aria=False, align="left", dx=4, dy=down, fontSize=12, color=ink.muted).encode(
-                x=x, y=y("at"), text="name:N"
+            base.mark_text(aria=False, align="right", dx=-4, dy=down, fontSize=12, color=ink.muted).encode(
+                x=alt.X("ends:T"), y=y("at"), text="name:N"
             )
         )
     layers.append(

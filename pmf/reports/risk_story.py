@@ -73,7 +73,7 @@ def _unknown(asked: str, register: Register, known: Sequence[str]) -> str:
 _HEADINGS = {
     "title": "Title", "owner": "Owner", "cause": "Cause", "event": "Event", "consequence": "Consequence",
     "directorate": "Directorate", "service": "Service", "plans": "Plans", "inherent_score": "Score before mitigation",
-    "score": "Score", "residual_impact": "Impact", "residual_likelihood": "Likelihood", "target_score": "Target", "target_date": "Target date", "next_review": "Next review",
+    "score": "Score", "residual_impact": "Impact", "residual_likelihood": "Likelihood", "target_score": "Target", "target_date": "Target date",
     "mitigation": "Mitigation", "appetite": "Appetite", "closed_on": "Closed on",
 }  # fmt: skip
 
