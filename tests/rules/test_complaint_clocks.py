@@ -46,7 +46,7 @@ def clocks(database: Database, nation: str, at: date) -> tuple[Any, Any]:
     """The clocks of cases in a nation, and what is told of those that stood open past them on a day."""
     asked = Asked(datetime.combine(at, time(12)), period_of(at, Frequency.QUARTER), SUBJECTS)
     with database.asking() as cursor:
-        cursor.execute("CREATE OR REPLACE TABLE nation AS SELECT $nation AS name", {"nation": nation})
+        cursor.execute("CREATE OR REPLACE TEMP TABLE nation AS SELECT $nation AS name", {"nation": nation})
         customer.fill(cursor, asked)
         told = rows_of(cursor.execute("FROM case_clock"))
         seen = rows_of(cursor.execute("FROM case_span WHERE step = 0"))
