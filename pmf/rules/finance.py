@@ -14,7 +14,10 @@ from pmf.store.database import Database
 
 # How many periods a matter's past holds, this one included.
 PAST = 8
-_SPAN = "CREATE OR REPLACE TEMP TABLE finance_span (period VARCHAR, starts DATE, ends DATE, year_starts DATE)"
+_SPANS = """
+CREATE OR REPLACE TEMP TABLE finance_span AS
+SELECT unnest($labels) AS period, unnest($starts)::DATE AS starts, unnest($ends)::DATE AS ends, unnest($years)::DATE AS year_starts
+"""
 _SETTING = """
 CREATE OR REPLACE TEMP TABLE finance_setting AS
 SELECT $base::VARCHAR AS base_of, $amber_percent::DECIMAL(18, 8) AS amber_percent, $amber_pounds::DECIMAL(38, 12) AS amber_pounds,
@@ -50,9 +53,13 @@ def fill(cursor: duckdb.DuckDBPyConnection, asked: Asked) -> None:
 
 def lay_out_lines(cursor: duckdb.DuckDBPyConnection, asked: Asked, periods: list[Period]) -> None:
     """Fill the cursor's table `finance_line`: each line as its newest position in the year of each period says."""
-    cursor.execute(_SPAN)
-    rows = [[one.label, one.starts, one.ends, one.within(Frequency.YEAR).starts] for one in periods]
-    cursor.executemany("INSERT INTO finance_span VALUES (?, ?, ?, ?)", rows)
+    spans = {
+        "labels": [one.label for one in periods],
+        "starts": [one.starts for one in periods],
+        "ends": [one.ends for one in periods],
+        "years": [one.within(Frequency.YEAR).starts for one in periods],
+    }
+    cursor.execute(_SPANS, spans)
     setting = asked.subjects.finance.model_dump()
     savings = setting.pop("savings")
     setting |= {"savings_target_percent": savings["target"], "savings_minimum_percent": savings["minimum"]}

@@ -133,14 +133,14 @@ def _bar(one: Bar, scale: Scale, mode: Mode) -> Html:
         "div",
         tag("span", one.words, style="font-weight:600"),
         tag("span", f" {one.more}" if one.more else "", style=markup.muted(mode)),
-        style="flex:1 1 0;padding-left:8px;min-width:0",
+        style="flex:1 1 0;padding:4px 0 0 8px;min-width:0",
     )
     drawn = tag(
         "div",
-        markup.image(picture, "", style=f"position:absolute;left:0;top:0;width:{_BARS}%;height:100%"),
+        markup.image(picture, "", style=f"position:absolute;left:0;top:0;width:{_BARS}%;height:28px"),
         tag("div", style=f"flex:0 0 {end:.2f}%"),
         told,
-        style="position:relative;display:flex;align-items:center;flex:1 1 270px;min-height:28px;min-width:0",
+        style="position:relative;display:flex;align-items:flex-start;flex:1 1 270px;min-height:28px;min-width:0",
     )
     return tag(
         "div", name, drawn, style="display:flex;flex-wrap:wrap;align-items:center;gap:0 8px;line-height:1.35"
