@@ -19,7 +19,7 @@ from pmf.store import returns
 
 Row = Mapping[str, Any]
 # What shows figures; the rest shows plans, actions or how the framework works.
-OF_FIGURES = ("scorecard", "quadrant", "exceptions")
+OF_FIGURES = ("scorecard", "quadrant", "joint", "exceptions")
 
 
 @dataclass(frozen=True, slots=True)
