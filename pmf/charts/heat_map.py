@@ -77,7 +77,7 @@ def _mark(one: Row, placed: Layout, mode: Mode, ink: Neutral, *, star: bool, nam
         "id": one["subject"],
         "name": f"{one['subject']} {one['name']}",
         "named": star or named or one["status"] == "red",
-        "alone": one["subject"] in placed.alone,
+        "side": placed.sides.get(one["subject"], "above"),
         "shape": STAR if star else shape,
         "size": 320 if star else size,
         "tone": ink.accent if star else colour(one["status"], mode).mark,

@@ -181,8 +181,13 @@ class Drawing:
                 color=alt.Color("tone:N", scale=None), tooltip=tips,
             )
         ]  # fmt: skip
-        for alone, where in ((True, {"align": "right", "dx": -12}), (False, {"dy": -15})):
-            named = [one for one in drawn if one["named"] and one["alone"] is alone]
+        sides: dict[str, dict[str, Any]] = {
+            "left": {"align": "right", "dx": -12},
+            "right": {"align": "left", "dx": 12},
+            "above": {"dy": -15},
+        }
+        for side, where in sides.items():
+            named = [one for one in drawn if one["named"] and one["side"] == side]
             if named:
                 size = alt.ExprRef("width / wide < 70 ? 11 : 13")
                 name: dict[str, Any] = {

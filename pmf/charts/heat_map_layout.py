@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pmf.model.subjects import Risk
 
 Cell = tuple[int, int]
 Slot = tuple[int, int]
+Side = Literal["left", "right", "above"]
 
 # Slots across a cell; a slot's height and the room for the score above them, in pixels; the least rows of slots.
 ACROSS, SLOT, SCORE, LEAST = 4, 19, 23, 2
@@ -65,8 +66,8 @@ class Layout:
     came_from: Mapping[str, Point]
     targets: Mapping[str, Point]
     more: Mapping[Cell, tuple[Point, int]] = field(default_factory=dict)
-    # Those that are the only one with a name in their cell: it stands beside the mark, clear of arrows up and down.
-    alone: frozenset[str] = frozenset()
+    # On which side of its mark a name stands: beside the only one in a cell, away from its arrows; else above.
+    sides: Mapping[str, Side] = field(default_factory=dict)
 
     @property
     def arrows(self) -> list[Arrow]:
@@ -84,6 +85,7 @@ class _Room:
     ghosts: list[tuple[str, str]] = field(default_factory=list)
     plain: list[str] = field(default_factory=list)
     more: int = 0
+    side: Side = "left"
 
     @property
     def rows(self) -> int:
@@ -95,7 +97,9 @@ class _Room:
     def taken(self) -> set[Slot]:
         """The slots of named marks; of one alone also that of its name, beside it."""
         corners = [self.block(place) for place in range(len(self.named))]
-        beside = {(1, 0)} if len(self.named) == 1 else set()
+        beside = (
+            {"left": {(1, 0)}, "right": {(1, 3)}}.get(self.side, set()) if len(self.named) == 1 else set()
+        )
         return beside | {
             (row + down, column + right) for row, column in corners for down in (0, 1) for right in (0, 1)
         }
@@ -159,7 +163,11 @@ def layout(stops: Sequence[Stop], matrix: Risk) -> Layout:
         {one: point for (what, one), point in ghosts.items() if what == "came_from"},
         {one: point for (what, one), point in ghosts.items() if what == "target"},
         more,
-        frozenset(room.named[0] for room in rooms.values() if len(room.named) == 1),
+        {
+            one: room.side if len(room.named) == 1 else "above"
+            for room in rooms.values()
+            for one in room.named
+        },
     )
 
 
@@ -174,10 +182,19 @@ def _filled(stops: Sequence[Stop]) -> dict[Cell, _Room]:
                 room.more += 1
             continue
         room.named.append(one.id)
+        room.side = _side(one)
         for what, cell in (("came_from", one.came_from), ("target", one.target)):
             if cell is not None and cell != one.cell:
                 rooms[cell].ghosts.append((what, one.id))
     return rooms
+
+
+def _side(stop: Stop) -> Side:
+    """On which side of a mark that is alone no arrow of its own comes or goes; straight up and down are on none."""
+    ends = [cell[0] - stop.cell[0] for cell in (stop.came_from, stop.target) if cell is not None]
+    if not any(step < 0 for step in ends):
+        return "left"
+    return "right" if not any(step > 0 for step in ends) else "above"
 
 
 def _far(point: Point, other: Point, what: str) -> tuple[float, float]:

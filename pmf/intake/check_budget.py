@@ -20,7 +20,7 @@ _ROOM, _ROOM_POUNDS = Decimal("1.05"), 1_000
 _AMOUNTS = {
     "approved": "approved budget", "actual": "actual", "forecast": "forecast", "profile": "profile",
 }  # fmt: skip
-_BALANCES = (Account.RESERVES, Account.BORROWING)
+BALANCES = (Account.RESERVES, Account.BORROWING)
 
 
 def check_budget(batch: Batch, context: Context) -> None:
@@ -30,7 +30,7 @@ def check_budget(batch: Batch, context: Context) -> None:
     values = batch.values
     values["account"] = [one or Account.REVENUE for one in values["account"]]
     settle_services(
-        batch, context, leave_out=[row for row, one in enumerate(values["account"]) if one in _BALANCES]
+        batch, context, leave_out=[row for row, one in enumerate(values["account"]) if one in BALANCES]
     )
     refuse_repeats(batch, (*KEY, "starts", "ends"), "The same line for this period")
     for row in range(len(batch.table)):
@@ -46,7 +46,7 @@ def check_budget(batch: Batch, context: Context) -> None:
 def _signs(line: Mapping[str, Any]) -> Iterator[Told]:
     """Income is positive here; a ledger keeps it with a minus."""
     below = [name for name in _AMOUNTS if line[name] is not None and line[name] < 0]
-    is_income = line["nature"] is Nature.INCOME and line["account"] not in _BALANCES
+    is_income = line["nature"] is Nature.INCOME and line["account"] not in BALANCES
     as_in_a_ledger = is_income and {"approved", "forecast"} & set(below)
     for name in below:
         if as_in_a_ledger:
@@ -70,7 +70,7 @@ def _signs(line: Mapping[str, Any]) -> Iterator[Told]:
 
 def _above(line: Mapping[str, Any]) -> Iterator[Told]:
     """More spent or earned than the whole year is to bring."""
-    if line["account"] in _BALANCES:
+    if line["account"] in BALANCES:
         return
     pairs = (
         ("actual", "forecast", "actual_above_forecast", "The actual to date, {}, is above the forecast for the whole year, {}.", "Check both, and bring the forecast up to date."),
@@ -114,7 +114,7 @@ def _balance(line: Mapping[str, Any]) -> Iterator[Told]:
     """Reserves and borrowing: balances, with the least or the most that they may come to."""
     limit, planned = line["limit_amount"], line["approved"]
     account = line["account"]
-    if account not in _BALANCES:
+    if account not in BALANCES:
         if limit is not None:
             yield (
                 Severity.WARNING,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from pmf.intake.check_budget import KEY
+from pmf.intake.check_budget import BALANCES, KEY
 from pmf.intake.check_services import Told, pounds, say_all
 from pmf.intake.columns import Batch
 from pmf.intake.context import Context
@@ -22,11 +22,12 @@ def check_budget_before(batch: Batch, context: Context, before: Rows, standing: 
     """`before` are rows of the question `budget_before`, `standing` those of `budget_of_year`: each line of the newest
     period before, of the years that the return is about."""
     was = {row["row_no"]: row["before"] for row in before if row["before"]}
+    moved = {row["row_no"]: row["moved"] for row in before}
     for row in range(len(batch.table)):
         line = {name: values[row] for name, values in batch.values.items()}
         told = list(_magnitude(line, was.get(row)))
         if row in was and _year_of(was[row], context) == _year_of(line, context):
-            told += _approved(line, was[row])
+            told += _approved(line, was[row], moved[row])
         say_all(batch, row, told)
     _left_out(batch, context, standing)
 
@@ -58,9 +59,10 @@ def _far(one: Decimal | None, other: Decimal | None) -> bool:
     return one != 0 and (abs(one) >= MAGNITUDE * abs(other) or abs(one) * MAGNITUDE <= abs(other))
 
 
-def _approved(line: Mapping[str, Any], was: Mapping[str, Any]) -> Iterator[Told]:
+def _approved(line: Mapping[str, Any], was: Mapping[str, Any], moved: Decimal | None) -> Iterator[Told]:
+    """A budget that changed within the year, unless approved virements say by how much."""
     now, before = line["approved"], was["approved"]
-    if None in (now, before) or now == before:
+    if None in (now, before) or now - before == (moved or 0) or line["account"] in BALANCES:
         return
     step = f"{pounds(abs(now - before))} {'more' if now > before else 'less'}"
     yield (
@@ -68,7 +70,8 @@ def _approved(line: Mapping[str, Any], was: Mapping[str, Any]) -> Iterator[Told]
         "approved_changed",
         "approved",
         f"The approved budget was {pounds(before)} in {was['period']} and is {pounds(now)} now: {step}.",
-        "If money was moved to or from this line, accept it and say by whose approval in “Commentary”."
+        "If money was moved to or from this line, ask for the virement on the service's budget, or accept it and say by"
+        " whose approval in “Commentary”."
         " If not, type what was approved.",
     )
 

@@ -10,6 +10,7 @@ from pmf.intake.columns import Batch
 from pmf.intake.context import Context
 from pmf.model.finding import Severity
 from pmf.model.words import Outcome
+from pmf.rules.complaint_clock import clock
 from pmf.rules.wording import day
 
 _DAYS = {"received_on": "received", "acknowledged_on": "acknowledged", "responded_on": "answered"}
@@ -24,7 +25,7 @@ def check_complaints(batch: Batch, context: Context) -> None:
     begun |= set(zip(values["case_id"], values["stage"], strict=True))
     for row in range(len(batch.table)):
         case = {name: values[name][row] for name in values}
-        told = [*_days(case, context), *_extension(case), *_answer(case)]
+        told = [*_days(case, context), *_extension(case), *_too_long(case, context), *_answer(case)]
         if case["stage"] == 2 and (case["case_id"], 1) not in begun:
             told.append((
                 Severity.WARNING,
@@ -98,6 +99,22 @@ def _extension(case: Mapping[str, Any]) -> Iterator[Told]:
             "extended_to",
             f"It is extended to {day(until)}, before {day(begins)} when its time began.",
             "Check both days.",
+        )
+
+
+def _too_long(case: Mapping[str, Any], context: Context) -> Iterator[Told]:
+    """Beyond the most that the code allows, counted in working days."""
+    until, received, stage = case["extended_to"], case["received_on"], case["stage"]
+    if None in (until, received, stage):
+        return
+    told = clock(context.framework.customer, context.nation, stage, received, case["acknowledged_on"])
+    if until > told.extended_to:
+        yield (
+            Severity.WARNING,
+            "extension_too_long",
+            "extended_to",
+            f"It is extended to {day(until)}; at most it may be {day(told.extended_to)}.",
+            "Check the day. If it stays, the answer counts as late from the day that is allowed.",
         )
 
 

@@ -18,6 +18,8 @@ from pmf.model.finding import Severity
 Shares = Sequence[tuple[str, tuple[str, ...]]]
 # Below this a tenfold count is no surprise, and with fewer periods before there is nothing to go by.
 _SMALL, _ENOUGH, _AS_MANY = 20, 2, 8
+# What is done once a year: a quarter with hardly any is nothing to ask about.
+_SEASONAL = frozenset({"appraisals_due", "appraisals_done", "engaged", "satisfied", "survey_responses"})
 
 
 def parts_above_wholes(row: Mapping[str, Any], shares: Shares, words: Mapping[str, str]) -> Iterator[Told]:
@@ -91,7 +93,7 @@ def far_from_usual(
     for name, heading in words.items():
         number = row[name]
         before = [abs(one[name]) for one in past if one[name] is not None]
-        if number is None or len(before) < _ENOUGH:
+        if number is None or len(before) < _ENOUGH or name in _SEASONAL:
             continue
         usual = median(before)
         larger, smaller = max(abs(number), usual), min(abs(number), usual)

@@ -11,6 +11,7 @@ from typing import Any
 
 from pmf.intake.grid import tidy
 from pmf.model.framework import Framework
+from pmf.model.nation import Nation
 from pmf.model.period import Frequency, Period, YearType
 
 
@@ -57,7 +58,7 @@ class Context:
     plan names as it stands. `actions` gives the plans and the status of each action that stands, where the return
     is of actions. `facts` are the rows that stand of what a return of risks, customers or people is held against, by
     kind; `budget_lines` the newest of each budget line, where the return is of budgets. What restricted lines stood at
-    is told only to who `sees_restricted` ones."""
+    is told only to who `sees_restricted` ones. Working days are those of `nation`."""
 
     framework: Framework
     today: date
@@ -74,6 +75,7 @@ class Context:
     budget_lines: Sequence[Mapping[str, Any]] = ()
     risks_with_actions: frozenset[str] = frozenset()
     sees_restricted: bool = True
+    nation: Nation = Nation.ENGLAND
 
     def standing(self, kind: str) -> Sequence[Mapping[str, Any]]:
         """What stands of a kind; none where the return asks for none."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as Words
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -15,16 +15,30 @@ from pydantic import ValidationError
 
 from pmf.intake.grid import Grid, Sheet, text_of
 from pmf.intake.mapping import mapped_tables
+from pmf.intake.mapping_choices_quadrants import reading_of
+from pmf.intake.mapping_chosen import (
+    FIXED,
+    IN_CELL,
+    IN_HEADINGS,
+    IN_SHEET_NAME,
+    Choice,
+    Choices,
+    UnclearChoiceError,
+)
 from pmf.intake.mapping_model import Mapping
 from pmf.intake.mapping_sheet import headings_at
 from pmf.model.status import Marker
+
+__all__ = [
+    "FIXED", "IN_CELL", "IN_HEADINGS", "IN_SHEET_NAME", "MEANINGS", "OURS", "Choice", "Choices", "UnclearChoiceError",
+    "choices_from", "headings_in", "mapping_from", "missing_marks", "renamed", "unknown_words",
+]  # fmt: skip
 
 # What a page asks for, in this order. The first two have to come from somewhere.
 OURS = (
     "Indicator code", "Period", "Value", "Numerator", "Denominator", "Target", "Place", "Group",
     "Commentary", "Reported status",
 )  # fmt: skip
-IN_HEADINGS, IN_SHEET_NAME, FIXED = "in the headings", "in the sheet's name", "always the same"
 MEANINGS = {
     "not available": Marker.NOT_AVAILABLE.value,
     "not applicable": Marker.NOT_APPLICABLE.value,
@@ -33,37 +47,6 @@ MEANINGS = {
     "leave out": "skip",
 }
 _MOST_ASKED = 60
-
-
-class UnclearChoiceError(ValueError):
-    """Something in the choices cannot be used. The message says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Where one of our headings comes from. `how` is None for a column of theirs, called `what`; else one
-    of IN_HEADINGS (`what` is the pattern), IN_SHEET_NAME (`what` is the pattern), FIXED (`what` is the word).
-    """
-
-    what: str
-    how: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """Everything that was chosen. `codes` gives our code for their word, `left_out` their words whose rows
-    are not read."""
-
-    name: str
-    sheet: str | None = None
-    header_row: int = 1
-    header_rows: int = 1
-    every_sheet: bool = False
-    ends_at_blank: bool = False
-    columns: Words[str, Choice] = field(default_factory=dict)
-    missing: Words[str, str] = field(default_factory=dict)
-    codes: Words[str, str] = field(default_factory=dict)
-    left_out: tuple[str, ...] = ()
 
 
 def choices_from(draft: dict[str, Any], grid: Grid) -> Choices:
@@ -131,6 +114,8 @@ def mapping_from(choices: Choices) -> Mapping:
     """The mapping. Raises UnclearChoiceError with what is still to be chosen."""
     if not choices.name.strip():
         raise UnclearChoiceError("Give the layout a name, so that it is known next quarter.")
+    if choices.kind != "performance":
+        return _mapping(choices, [reading_of(choices)])
     figures = {
         ours: source for ours in OURS if (source := _source(ours, choices)) is not None and ours != "Target"
     }
@@ -166,6 +151,10 @@ def mapping_from(choices: Choices) -> Mapping:
                 "columns": {**keys, "Target": _source("Target", choices)},
             }
         )
+    return _mapping(choices, readings)
+
+
+def _mapping(choices: Choices, readings: list[dict[str, Any]]) -> Mapping:
     theirs = [one.what for one in choices.columns.values() if one.how is None]
     content: dict[str, Any] = {
         "id": _id(choices.name),

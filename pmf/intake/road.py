@@ -46,6 +46,7 @@ from pmf.model.framework import Framework
 from pmf.model.period import Period
 from pmf.model.person import Person
 from pmf.model.role import Action
+from pmf.rules.working_days import nation_of
 from pmf.store import returns
 from pmf.store.database import Database
 from pmf.store.returns import HandedIn, Stored, Tally
@@ -303,6 +304,7 @@ def _context(road: Road, service: str | None, period: Period | None, kinds: set[
             for kind in sorted({one for asked in kinds for one in _HELD_AGAINST.get(asked, ())})
         },
         budget_lines=road.database.ask("newest_budget_lines", {"at": soon}) if "budget" in kinds else (),
+        nation=nation_of(road.database),
         risks_with_actions=frozenset(row["risk_id"] for row in actions if row["risk_id"]),
     )
 

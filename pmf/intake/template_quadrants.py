@@ -123,7 +123,8 @@ def _of_services(kind: str, asked: Asked, begins_with: dict[str, Stood]) -> Body
     return Body(
         tuple(columns_of(kind, asked.framework).values()),
         tuple(rows),
-        f"A row for each of {_many(len(rows), 'service')}, to be filled in for {period.label}.",
+        f"A row for each of {_many(len(rows), 'service')}, to be filled in for {period.label}, and empty rows for more.",
+        spare_rows=SPARE_ROWS,
     )
 
 

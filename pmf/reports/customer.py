@@ -51,8 +51,8 @@ class Customers:
         return [one for one in reversed(found) if one["services"] == many]
 
     def headline(self) -> str:
-        """The answer in a sentence."""
-        return headline(self)
+        """The answer in a sentence; nothing where nothing was handed in."""
+        return headline(self) if self.services else ""
 
 
 def headline(told: Customers) -> str:

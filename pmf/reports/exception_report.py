@@ -234,7 +234,7 @@ _NO_WORDS = dict.fromkeys(
 def _said(row: Mapping[str, Any]) -> Commentary | None:
     """What the service says of it; None of something that is not red and that nothing was said of."""
     action, words = row["plan_action"], row.get("position_words")
-    if action is not None and action["commentary"] or words:
+    if (action is not None and action["commentary"]) or words:
         told = {
             "commentary": words or action["commentary"],
             "period": row["period"] if words else action["period"],

@@ -56,8 +56,8 @@ class People:
         return [(whole, long["value"] if long else None) for whole, long in told if whole is not None]
 
     def headline(self) -> str:
-        """The answer in a sentence."""
-        return headline(self)
+        """The answer in a sentence; nothing where nothing was handed in."""
+        return headline(self) if self.services else ""
 
 
 def headline(told: People) -> str:

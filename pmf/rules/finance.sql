@@ -152,8 +152,13 @@ CREATE OR REPLACE MACRO finance_position_of(at_moment, may_see, today, until, wh
         FROM judged GROUP BY account, fund, named
     )
     SELECT 'finance' AS about, 'budget' AS subject_kind,
-        CASE WHEN NOT stands_alone(account) THEN service || ' · ' || part_named(fund, account)
-            WHEN fund = 'hra' THEN named || ' · HRA' ELSE named END AS subject,
+        CASE
+            WHEN NOT stands_alone(account) THEN service || ' · ' || part_named(fund, account)
+            -- a reserve keeps its name where a loan has the same
+            WHEN account = 'borrowing' AND count(*) OVER (PARTITION BY fund, named, stands_alone(account)) > 1 THEN named || ' · ' || part_named(fund, account)
+            WHEN fund = 'hra' THEN named || ' · HRA'
+            ELSE named
+        END AS subject,
         named AS name, part_named(fund, account) AS part, CAST(NULL AS VARCHAR) AS owner,
         directorate, service, lead_member, asked_period AS period, asked_starts AS starts, asked_ends AS ends,
         status, because, "value", t.past,

@@ -1,9 +1,8 @@
-"""Puts the rules into an open database: the calendar, the working tables and every macro, in the memory that the
-council's file is attached to. Seen by all cursors, nothing of it in the file."""
+"""Makes the rules: the calendar, the working tables and every macro, in a database of their own that is opened beside
+the council's. Seen by all cursors, nothing of it in the council's file."""
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pyarrow as pa
 from pmf.model.nation import Nation
 from pmf.model.period import Frequency, every_period
 from pmf.rules.judging import FIRST_YEAR, LAST_YEAR
-from pmf.store.database import Database
+from pmf.store.database import made_rules
 
 # Later files build on earlier ones.
 FILES = (
@@ -23,40 +22,28 @@ FILES = (
     "thread_gap", "thread_item_gap", "thread_risk_gap", "plan_exceptions", "position_tables",
     "rate", "finance", "risk_review", "risk_mitigation", "risk", "customer", "workforce", "exceptions", "health",
 )  # fmt: skip
-_TABLE = re.compile(r"\s*CREATE OR REPLACE (TEMP )?TABLE (\w+) AS\b")
-# What a table made by a query looks like. To ask is to plan the whole judgement, so it is asked once in a process.
-_shapes: dict[str, str] = {}
 
 
-def install(database: Database, nation: Nation = Nation.ENGLAND) -> None:
-    """Make the calendar's tables, the working tables, empty, and every rule. Working days are those of `nation`.
+@cache
+def made(nation: Nation = Nation.ENGLAND) -> bytes:
+    """A database with the calendar, the working tables, empty, and every rule, to be opened beside a council's. Working
+    days are those of `nation`. Made once in a process: it takes as long as everything else in opening together.
 
     A macro is held against the tables that it names when it is made, so the tables are there first.
     """
-    with database.asking() as cursor:
-        cursor.execute(
+
+    def make(connection: duckdb.DuckDBPyConnection) -> None:
+        connection.execute(
             "CREATE TABLE nation AS SELECT CAST($nation AS VARCHAR) AS name", {"nation": nation.value}
         )
         for name, rows in _calendar().items():
-            cursor.register("rows_of_the_calendar", rows)
-            cursor.execute(f"CREATE TABLE {name} AS FROM rows_of_the_calendar")
-            cursor.unregister("rows_of_the_calendar")
+            connection.register("rows_of_the_calendar", rows)
+            connection.execute(f"CREATE TABLE {name} AS FROM rows_of_the_calendar")
+            connection.unregister("rows_of_the_calendar")
         for statement in _statements():
-            _make(cursor, statement)
+            connection.execute(statement)
 
-
-def _make(cursor: duckdb.DuckDBPyConnection, statement: str) -> None:
-    found = _TABLE.search(statement)
-    if found is None:
-        cursor.execute(statement)
-        return
-    temporary, table = found[1] or "", found[2]
-    if table in _shapes:
-        cursor.execute(f"CREATE {temporary}TABLE {table} ({_shapes[table]})")
-        return
-    cursor.execute(statement)
-    columns = cursor.execute(f"DESCRIBE {table}").fetchall()
-    _shapes[table] = ", ".join(f'"{name}" {kind}' for name, kind, *_ in columns)
+    return made_rules(make)
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from pmf.model.framework import Framework
@@ -24,9 +23,10 @@ def open_council(
 ) -> Database:
     """The database at `path`, judged by `framework` and the working days of `nation` from now on. See
     `open_database` for the rest."""
-    database = open_database(path, create=create, clock=clock, also_reach=also_reach)
+    database = open_database(
+        path, create=create, clock=clock, also_reach=also_reach, rules=installing.made(nation)
+    )
     try:
-        database.after_connecting(partial(installing.install, nation=nation))
         if not database.lost:
             record_settings(database, framework, by)
     except BaseException:

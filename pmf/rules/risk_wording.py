@@ -145,12 +145,7 @@ def in_short(risk: Row) -> list[str]:
         "down": f"down from {before['score']}" if before else "",
         "new": "new",
     }.get(risk["moved"] or "", "")
-    answer = {
-        "no_effect": "mitigation has no effect",
-        "failing": "mitigation is failing",
-        "not_started": "mitigation has not begun",
-        "at_target": "at its target",
-    }.get(risk["mitigated"], "")
+    answer = _SHORT[risk["kind"]].get(risk["mitigated"], "")
     told = (
         moved,
         "target date passed" if risk["target_date_passed"] else "",
@@ -159,7 +154,24 @@ def in_short(risk: Row) -> list[str]:
         f"own appetite {risk['appetite']}" if risk["has_own_appetite"] else "",
     )
     said = [one for one in told if one]
-    return said or (["mitigation is working"] if risk["mitigated"] == "working" else [])
+    works = "mitigation is working" if risk["kind"] == "threat" else "on its way"
+    return said or ([works] if risk["mitigated"] == "working" else [])
+
+
+_SHORT = {
+    "threat": {
+        "no_effect": "mitigation has no effect",
+        "failing": "mitigation is failing",
+        "not_started": "mitigation has not begun",
+        "at_target": "at its target",
+    },
+    "opportunity": {
+        "no_effect": "nothing has come of it yet",
+        "failing": "slipping away",
+        "not_started": "not begun",
+        "at_target": "at its target",
+    },
+}
 
 
 def mitigated(risk: Row) -> str:
@@ -171,24 +183,28 @@ def _at_target(risk: Row) -> str:
     return f"Yes: it stands at {risk['score']}, and its target is {risk['target']}."
 
 
+def _doing(risk: Row) -> str:
+    return "Mitigation" if risk["kind"] == "threat" else "What is done for it"
+
+
 def _working(risk: Row) -> str:
     way = "up" if risk["kind"] == "opportunity" else "down"
     return f"It is working: {way} from {risk['inherent']} to {risk['score']}{_actions(risk)}."
 
 
 def _no_effect(risk: Row) -> str:
-    return f"Mitigation has no effect: the score was {risk['inherent']} before it and is {risk['score']}{_actions(risk)}."
+    return f"{_doing(risk)} has no effect: the score was {risk['inherent']} before it and is {risk['score']}{_actions(risk)}."
 
 
 def _failing(risk: Row) -> str:
     wrong = ["the score went the wrong way at the newest review"] if _went_wrong(risk) else []
-    return f"Mitigation is failing: {' and '.join(wrong + _late(risk))}."
+    return f"{_doing(risk)} is failing: {' and '.join(wrong + _late(risk))}."
 
 
 def _not_started(risk: Row) -> str:
     number = len(risk["actions"])
     which = "its only action is" if number == 1 else f"all {number} of its actions are"
-    return f"Mitigation has not begun: {which} not started."
+    return f"{_doing(risk)} has not begun: {which} not started."
 
 
 def _not_known(risk: Row) -> str:

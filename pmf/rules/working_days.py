@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from pmf.model.nation import Nation
 from pmf.rules.judging import FIRST_YEAR, LAST_YEAR
+from pmf.store.database import Database
 
 _PARTS = {
     Nation.ENGLAND: "ENG",
@@ -31,6 +32,12 @@ def bank_holidays(nation: Nation) -> Mapping[date, str]:
 
     found = UnitedKingdom(subdiv=_PARTS[nation], years=range(FIRST_YEAR, LAST_YEAR + 1))  # type: ignore[no-untyped-call]
     return dict(sorted(found.items()))
+
+
+def nation_of(database: Database) -> Nation:
+    """The nation by whose working days an open council is judged."""
+    with database.asking() as cursor:
+        return Nation(cursor.execute("SELECT name FROM nation").fetchall()[0][0])
 
 
 def is_working(day: date, nation: Nation) -> bool:

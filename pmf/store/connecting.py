@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -56,8 +58,9 @@ def make(path: Path) -> None:
     fresh.replace(path)
 
 
-def connect(path: Path, also_reach: Path | None) -> duckdb.DuckDBPyConnection:
-    """A connection with the file attached. Raises NoDatabaseError if it cannot be opened."""
+def connect(path: Path, also_reach: Path | None, rules: bytes | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection with the file attached, and beside it the database of rules whose content is given, as `rules`.
+    Raises NoDatabaseError if the file cannot be opened."""
     # One thread a question: sessions share the processors, and the engine's faults are in the sharing.
     connection = duckdb.connect(":memory:", config={"threads": 1})
     try:
@@ -65,6 +68,8 @@ def connect(path: Path, also_reach: Path | None) -> duckdb.DuckDBPyConnection:
         migrate(connection)
         if logs_of(path):
             _write_log_into_file(connection, path)
+        if rules is not None:
+            _attach_rules(connection, rules)
         _lock_down(connection, also_reach)
     except BaseException:
         connection.close()
@@ -80,6 +85,25 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         if not _cut_damaged_log(path):
             raise NoDatabaseError(f"{path} cannot be opened as a database: {problem}") from problem
         connection.execute(attach)
+
+
+def _attach_rules(connection: duckdb.DuckDBPyConnection, rules: bytes) -> None:
+    """Read-only, from a file that has no name any more as soon as it is open, where the system can do that."""
+    with tempfile.TemporaryDirectory(prefix="pmf-rules-", ignore_cleanup_errors=True) as folder:
+        file = Path(folder) / "rules.duckdb"
+        file.write_bytes(rules)
+        connection.execute(f"ATTACH {quoted(file)} AS rules (READ_ONLY)")
+
+
+def made_beside_empty_council(make: Callable[[duckdb.DuckDBPyConnection], None]) -> bytes:
+    """The content of a new database with what `make` puts into it, held against the tables of an empty council."""
+    with tempfile.TemporaryDirectory(prefix="pmf-rules-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "rules.duckdb"
+        with contextlib.closing(duckdb.connect(str(path), config={"threads": 1})) as connection:
+            connection.execute("ATTACH ':memory:' AS council")
+            migrate(connection)
+            make(connection)
+        return path.read_bytes()
 
 
 def _write_log_into_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -18,7 +18,7 @@ import duckdb
 
 from pmf.store.answers import first_row, rows_of
 from pmf.store.connecting import NoDatabaseError as NoDatabaseError  # noqa: PLC0414 (callers find it here)
-from pmf.store.connecting import connect, make
+from pmf.store.connecting import connect, made_beside_empty_council, make
 from pmf.store.holding import Holding
 from pmf.store.ledger import Entry, Receipts, next_entry
 
@@ -76,12 +76,18 @@ class Database:
     """The council's file, open. Make one with `open_database`; close it when done."""
 
     def __init__(
-        self, path: Path, connect: Callable[[], duckdb.DuckDBPyConnection], holding: Holding, clock: Clock
+        self,
+        path: Path,
+        connect: Callable[[], duckdb.DuckDBPyConnection],
+        holding: Holding,
+        clock: Clock,
+        *,
+        has_rules: bool,
     ) -> None:
         self.path = path
         self._connect = connect
         self._connection = connect()
-        self._after_connecting: list[Callable[[Database], None]] = []
+        self._has_rules = has_rules
         self._revival = threading.RLock()
         self._holding = holding
         self._write_lock = threading.Lock()
@@ -131,10 +137,14 @@ class Database:
         with self._revival:  # held for long only while another thread opens the database anew
             connection = self._connection
             try:
-                return connection, connection.cursor()
+                return connection, self._ready(connection.cursor())
             except duckdb.ConnectionException:
                 self._revive(connection)
-                return self._connection, self._connection.cursor()
+                return self._connection, self._ready(self._connection.cursor())
+
+    def _ready(self, cursor: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+        """A cursor that finds the rules by their names, where there are any."""
+        return cursor.execute("USE rules") if self._has_rules else cursor
 
     def _revive(self, broken: duckdb.DuckDBPyConnection) -> None:
         with self._revival:
@@ -142,14 +152,7 @@ class Database:
                 with contextlib.suppress(duckdb.Error):
                     broken.close()
                 self._connection = self._connect()
-                for prepare in self._after_connecting:
-                    prepare(self)
                 self.lost = self.receipts.reconcile(self.entries()).lost
-
-    def after_connecting(self, prepare: Callable[[Database], None]) -> None:
-        """Do something now, and again whenever the database has to be opened anew."""
-        prepare(self)
-        self._after_connecting.append(prepare)
 
     def ask(self, name: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows that a question in `store/sql/` gives."""
@@ -264,12 +267,17 @@ def question(name: str) -> str:
 
 
 def open_database(
-    path: Path, *, create: bool = False, clock: Clock = utc_now, also_reach: Path | None = None
+    path: Path,
+    *,
+    create: bool = False,
+    clock: Clock = utc_now,
+    also_reach: Path | None = None,
+    rules: bytes | None = None,
 ) -> Database:
     """Open the file at `path`, brought to the present schema.
 
     `create` makes it where there is none. `also_reach` is one more folder that the database may write
-    to, for a backup. Raises NoDatabaseError, or DatabaseHeldError where another process has it.
+    to, for a backup. `rules` is what `made_rules` gave: without it only what stood can be asked. Raises NoDatabaseError, or DatabaseHeldError where another process has it.
     """
     if not path.exists() and not create:
         raise NoDatabaseError(f"There is no database at {path}. Make one with “python -m pmf init”.")
@@ -278,21 +286,39 @@ def open_database(
     try:
         if not path.exists():
             make(path)
-        return Database(path, lambda: _connected(path, also_reach), holding, clock)
+        return Database(
+            path, lambda: _connected(path, also_reach, rules), holding, clock, has_rules=rules is not None
+        )
     except BaseException:
         holding.release()
         raise
 
 
-def _connected(path: Path, also_reach: Path | None) -> duckdb.DuckDBPyConnection:
-    connection = connect(path, also_reach)
+def made_rules(make: Callable[[duckdb.DuckDBPyConnection], None]) -> bytes:
+    """The content of a database that holds the store's macros and what `make` puts beside them, held against an
+    empty council. To be made once and opened often: the engine plans a macro anew each time that it is made."""
+
+    def both(connection: duckdb.DuckDBPyConnection) -> None:
+        _make_macros(connection)
+        make(connection)
+
+    return made_beside_empty_council(both)
+
+
+def _connected(path: Path, also_reach: Path | None, rules: bytes | None) -> duckdb.DuckDBPyConnection:
+    connection = connect(path, also_reach, rules)
     try:
-        for macros in ("standing", "standing_decisions", "standing_virements"):
-            connection.execute(question(macros))
+        if rules is None:
+            _make_macros(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _make_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    for macros in ("standing", "standing_decisions", "standing_virements"):
+        connection.execute(question(macros))
 
 
 def _ends_everything(problem: duckdb.Error) -> bool:

@@ -67,7 +67,12 @@ def _answer(view: View, told: Clock, acknowledged: object) -> None:
         ("To answer", _day(told.answer_by), starts),
         ("With the longest extension", _day(told.extended_to), "only with a good reason, told to who complained"),
     ]  # fmt: skip
-    picture_table.show("When the answers are due", ("What", "Last day", ""), rows, view.mode)
+    picture_table.show(
+        "When the answers are due",
+        ("What", "Last day", picture_table.unseen("How it is counted")),
+        rows,
+        view.mode,
+    )
     between = ", ".join(f"{_day(one)} ({name})" for one, name in told.holidays)
     st.markdown(quiet(f"Bank holidays between: {between}." if between else "No bank holiday falls between."))
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pmf.intake.mapping_choices import (
     FIXED,
+    IN_CELL,
     IN_HEADINGS,
     IN_SHEET_NAME,
     OURS,
@@ -20,6 +21,7 @@ from pmf.intake.mapping_choices import (
     renamed,
     unknown_words,
 )
+from pmf.intake.mapping_choices_quadrants import WITH_WORDS, ours_of, words_from
 from pmf.ui import reads
 from pmf.ui.cards import plain_label
 from pmf.ui.frame import View
@@ -30,6 +32,15 @@ _HOWS = {
     IN_HEADINGS: "– in the headings of the columns –",
     IN_SHEET_NAME: "– in the sheet's name –",
     FIXED: "– always the same –",
+    IN_CELL: "– in a cell of the sheet –",
+}
+_KINDS = {
+    "performance": "Figures of indicators",
+    "budget": "A budget, such as a ledger's export",
+    "risks": "A register of risks",
+    "feedback": "What people told services, in counts",
+    "complaints": "Complaints, case by case",
+    "workforce": "Workforce, in sums",
 }
 _HELP = {
     "Indicator code": "Our code, or their name for the indicator: below you say which of ours each one is.",
@@ -48,6 +59,8 @@ def choose(shown: Shown) -> Choices:
     with st.container(border=True, gap="small"):
         st.header("What is what", anchor=False)
         choices = replace(choices, columns=_columns(shown, choices))
+        if choices.kind != "performance":
+            choices = _words(shown, choices)
     with st.container(border=True, gap="small"):
         st.header("Marks for a missing figure", anchor=False)
         return replace(choices, missing=_missing(shown))
@@ -55,6 +68,7 @@ def choose(shown: Shown) -> Choices:
 
 def _place(shown: Shown) -> Choices:
     proposed, key = shown.proposed, shown.key
+    kind = st.selectbox("What it holds", list(_KINDS), key=f"kind_{key}", format_func=lambda one: _KINDS[one])
     names = [sheet.name for sheet in shown.grid.sheets if sheet.name is not None]
     name, sheet, row = st.columns([2, 2, 1], vertical_alignment="bottom")
     called = name.text_input("What to call this layout", value=proposed.name, key=f"name_{key}", max_chars=80)
@@ -70,7 +84,7 @@ def _place(shown: Shown) -> Choices:
         every = st.checkbox("All sheets look like this one", key=f"every_{key}") if len(names) > 1 else False
     return replace(
         proposed, name=called, sheet=chosen, header_row=int(header_row), header_rows=2 if two else 1,
-        ends_at_blank=blank, every_sheet=every,
+        ends_at_blank=blank, every_sheet=every, kind=kind,
     )  # fmt: skip
 
 
@@ -80,7 +94,7 @@ def _columns(shown: Shown, choices: Choices) -> dict[str, Choice]:
         st.markdown("There are no headings in that row.")
     columns: dict[str, Choice] = {}
     places = st.columns(2, gap="medium")
-    for at, ours in enumerate(OURS):
+    for at, ours in enumerate(OURS if choices.kind == "performance" else ours_of(choices.kind)):
         with places[at % 2]:
             choice = _one(shown, choices, ours, headings)
         if choice is not None:
@@ -90,12 +104,15 @@ def _columns(shown: Shown, choices: Choices) -> dict[str, Choice]:
 
 def _one(shown: Shown, choices: Choices, ours: str, headings: list[str]) -> Choice | None:
     proposed = choices.columns.get(ours)
-    hows = list(_HOWS.values()) if ours == "Period" else [_HOWS[FIXED]]
+    of_figures = choices.kind == "performance"
+    hows = [_HOWS[how] for how in _hows(ours, of_figures)]
     options = [_NOT_THERE, *headings, *hows]
     at = 0
     if proposed is not None:
         wanted = proposed.what if proposed.how is None else _HOWS[proposed.how]
         at = options.index(wanted) if wanted in options else 0
+    elif not of_figures:
+        at = next((at for at, words in enumerate(options) if words.casefold() == ours.casefold()), 0)
     picked = st.selectbox(ours, options, index=at, key=f"col_{ours}_{shown.key}", help=_HELP.get(ours))
     if picked == _NOT_THERE:
         return None
@@ -107,12 +124,43 @@ def _one(shown: Shown, choices: Choices, ours: str, headings: list[str]) -> Choi
         return Choice(
             st.text_input(f"{ours}, for the whole file", before, key=f"fixed_{ours}_{shown.key}"), FIXED
         )
+    if how == IN_CELL:
+        return Choice(
+            st.text_input(f"{ours}: the cell, such as B2", before, key=f"cell_{ours}_{shown.key}"), IN_CELL
+        )
     label = "Pattern of such headings" if how == IN_HEADINGS else "Pattern in the sheet's name"
     pattern = st.text_input(
         label, before or (r"^(?P<period>.+)$" if how == IN_HEADINGS else r"(.+)"), key=f"pattern_{ours}_{shown.key}",
         help="A regular expression. Its group “period” is the period, its group “code” the indicator's code.",
     )  # fmt: skip
     return Choice(pattern, how)
+
+
+def _hows(ours: str, of_figures: bool) -> tuple[str, ...]:
+    """Where one of our headings may come from, beside a column of theirs."""
+    if ours != "Period":
+        return (FIXED,)
+    return (IN_HEADINGS, IN_SHEET_NAME, FIXED) if of_figures else (IN_CELL, IN_SHEET_NAME, FIXED)
+
+
+def _words(shown: Shown, choices: Choices) -> Choices:
+    """Our words for theirs, such as the service of each cost centre; and whether income has a minus."""
+    turned = choices.kind == "budget" and st.checkbox(
+        "Income has a minus, as ledgers write it", key=f"minus_{shown.key}"
+    )
+    theirs = [name for name in WITH_WORDS if name in choices.columns and choices.columns[name].how is None]
+    words: dict[str, dict[str, str]] = {}
+    for name in theirs:
+        lines = st.text_area(
+            f"{name}: their words and ours, one a line", key=f"words_{name}_{shown.key}", height=90,
+            placeholder="4100 = Housing repairs" if name == "Service" else "E = Expenditure",
+            help="Leave it empty where their words are ours already.",
+        )  # fmt: skip
+        try:
+            words[name] = words_from(lines or "")
+        except UnclearChoiceError as problem:
+            st.error(plain_label(str(problem)))
+    return replace(choices, words=words, income_is_negative=turned)
 
 
 def _missing(shown: Shown) -> dict[str, str]:

@@ -14,7 +14,7 @@ from pmf.ui.markup import Html, tag
 
 def show(
     caption: str,
-    heads: Sequence[str],
+    heads: Sequence[Html | str],
     rows: Sequence[Sequence[Html | str]],
     mode: Mode,
     *,
@@ -72,6 +72,11 @@ def drawn(source: str, width: int = 260) -> Html:
     return markup.image(
         source, "", style=f"display:block;width:100%;min-width:84px;max-width:{width}px;height:auto"
     )
+
+
+def unseen(words: str) -> Html:
+    """The head of a column that needs none for those who look."""
+    return tag("span", words, style=markup.UNSEEN)
 
 
 def named(status: str, name: str, mode: Mode) -> Html:

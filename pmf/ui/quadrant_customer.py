@@ -28,7 +28,7 @@ def show(view: View, directorate: str | None) -> None:
     told = people_reads.customers(view, directorate)
     if not told.services:
         return
-    st.header(told.headline(), anchor=False)
+    st.header("What people tell the council", anchor=False)
     st.markdown(quiet(_of_what(told)))
     left, right = st.columns(2, gap="medium")
     with left:

@@ -32,7 +32,6 @@ def show(view: View, directorate: str | None) -> None:
     told = risk_reads.risks(view, directorate)
     if not told.rows and not told.closed:
         return
-    st.header(told.headline().removesuffix("."), anchor=False)
     st.markdown(plain_label(told.summary()))
     if told.threats:
         picture, beside = st.columns([1, 1], gap="small")
@@ -48,7 +47,7 @@ def show(view: View, directorate: str | None) -> None:
 
 
 def _matrix(view: View, told: Register, directorate: str | None) -> None:
-    st.subheader("Where each stands, and where it is meant to go", anchor=False)
+    st.header("Where each stands, and where it is meant to go", anchor=False)
     names: dict[str, CameFrom] = {
         "Last review": "before",
         "A year ago": "year_ago",
@@ -103,7 +102,7 @@ def _others(view: View, told: Register) -> None:
 
 def _table(view: View, title: str, rows: Sequence[Row], empty: str) -> None:
     if title:
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
     if not rows:
         st.markdown(empty)
         return

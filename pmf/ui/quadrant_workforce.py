@@ -30,7 +30,7 @@ def show(view: View, directorate: str | None) -> None:
     told = people_reads.workforce(view, directorate)
     if not told.services:
         return
-    st.header(told.headline(), anchor=False)
+    st.header("The people who work here", anchor=False)
     st.markdown(quiet(_of_what(told)))
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -47,7 +47,7 @@ def _of_what(told: People) -> str:
         least = next(one["workforce"]["least"] for one in told.services if one["status"] == "suppressed")
         verb = "is" if len(hidden) == 1 else "are"
         said += (
-            f" {', '.join(hidden)} {verb} not shown: teams of fewer than {least} people, and those that would give them away,"
+            f" {' and '.join(filter(None, (', '.join(hidden[:-1]), hidden[-1])))} {verb} not shown: teams of fewer than {least} people, and those that would give them away,"
             " go only into totals, and only together."
         )
     return said

@@ -46,7 +46,9 @@ def body(view: View, told: Sheet) -> None:
         if told.rates:
             st.header("How it was answered", anchor=False)
             rows = [(markup.status_mark(rate["status"], view.mode), said) for rate, said in told.rates]
-            picture_table.show("How it was answered", ("", "In words"), rows, view.mode)
+            picture_table.show(
+                "How it was answered", (picture_table.unseen("Status"), "In words"), rows, view.mode
+            )
     with right:
         if told.volumes:
             st.header("How much came", anchor=False)

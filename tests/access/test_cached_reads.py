@@ -30,6 +30,7 @@ from pmf.ui import (
     calendar_reads,
     decision_reads,
     exception_reads,
+    finance_reads,
     framework_reads,
     people_reads,
     reads,
@@ -97,6 +98,10 @@ READS: dict[str, Callable[[View], Any]] = {
     "settings_in_force": framework_reads.settings_in_force,
     "strategy_map": framework_reads.strategy_map,
     "strategy_map_spec": framework_reads.strategy_map_spec,
+    "finance": lambda view: finance_reads.finance(view, None),
+    "budget": lambda view: finance_reads.budget(view, "Repairs"),
+    "virements": lambda view: finance_reads.virements(view, "Repairs"),
+    "spending_lines": finance_reads.spending_lines,
     "customers": lambda view: people_reads.customers(view, None),
     "workforce": lambda view: people_reads.workforce(view, None),
     "service_sheet": lambda view: people_reads.service_sheet(view, "Repairs"),
@@ -112,9 +117,14 @@ OF_RETURNS = {
     "consequence",
     "sheets",
 }
-MAY = {OFFICER: set(READS), VIEWER: set(READS) - OF_RETURNS, NOBODY: set()}
+# Between which lines money may be moved is for those who may ask for it, and none of these may.
+MAY = {
+    OFFICER: set(READS) - {"spending_lines"},
+    VIEWER: set(READS) - OF_RETURNS - {"spending_lines"},
+    NOBODY: set(),
+}
 # A picture of what was read, a holder of somebody's rights that asks for itself, and a choice of what to read.
-NO_READS = {"trend_spec", "reviewer", "decider", "Choice"}
+NO_READS = {"trend_spec", "reviewer", "decider", "mover", "Choice"}
 
 
 @pytest.fixture
@@ -155,7 +165,7 @@ def test_two_roles_in_turn_get_each_their_own(served: Served) -> None:
 
 
 def test_every_read_that_is_kept_is_tried_here() -> None:
-    public = {name for kept in (reads, signal_reads, decision_reads, exception_reads, calendar_reads, activity_reads, framework_reads, people_reads, risk_reads, thread_reads) for name, value in vars(kept).items() if callable(value) and getattr(value, "__module__", "") == kept.__name__ and not name.startswith("_")}  # fmt: skip
+    public = {name for kept in (reads, signal_reads, decision_reads, exception_reads, calendar_reads, activity_reads, finance_reads, framework_reads, people_reads, risk_reads, thread_reads) for name, value in vars(kept).items() if callable(value) and getattr(value, "__module__", "") == kept.__name__ and not name.startswith("_")}  # fmt: skip
     with_a_view = {name for name in public if name not in NO_READS}
     assert with_a_view == set(READS), "say here who may read it"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pmf.catalogue.council import read_settings
+from pmf.catalogue.council import Council, read_settings
 from pmf.catalogue.toml_file import ConfigError, read_toml
 from pmf.intake.mapping import read_mappings
 from pmf.model.framework import Framework
@@ -249,3 +249,14 @@ def test_a_wrong_framework_is_refused_by_file_line_and_reason(case: str, tmp_pat
 def test_an_unknown_framework_names_those_there_are() -> None:
     with pytest.raises(ConfigError, match="chesterfield, harlow, middlesbrough, newham, tower_hamlets"):
         read_settings(framework="nowhere")
+
+
+def test_a_nation_that_is_none_is_refused_by_line(tmp_path: Path) -> None:
+    text = (ROOT / "config" / "council.toml").read_text(encoding="utf-8")
+    file = tmp_path / "council.toml"
+    file.write_text(text.replace('nation = "England"', 'nation = "Britain"'), encoding="utf-8")
+    with pytest.raises(ConfigError) as refused:
+        read_toml(file, Council)
+    line = text.splitlines().index('nation = "England"') + 1
+    assert f"{file}:{line}:" in str(refused.value)
+    assert "Northern Ireland" in str(refused.value)

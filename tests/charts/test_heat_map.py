@@ -47,10 +47,11 @@ def test_nothing_overlaps_and_nothing_is_lost(seed: int, name: str, many: int) -
             assert inside(placed.marks[one.id], one.cell, placed)
         if one.named and one.target and one.target != one.cell:
             assert inside(placed.targets[one.id], one.target, placed)
-    # The name of one that is alone stands to the left of its mark, where nothing else may be.
-    for one in placed.alone:
+    # A name beside its mark has that half of the cell to itself.
+    for one, side in placed.sides.items():
         at = placed.marks[one]
-        assert not [p for p in points if p != at and 0 < at.x - p.x <= 0.5 and abs(p.y - at.y) < SLOT / 2]
+        way = {"left": -1, "right": 1, "above": 0}[side]
+        assert not [p for p in points if 0 < (p.x - at.x) * way < 0.5 and abs(p.y - at.y) < SLOT / 2]
 
 
 def inside(at: Point, cell: tuple[int, int], placed: Any) -> bool:

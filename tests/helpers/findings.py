@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from helpers.council import Council, found
+from helpers.council import OFFICER, Council, found, later
 from pmf.model.finding import Finding, Severity
+from pmf.review.verification import Reviewer
+from pmf.store.returns import every_return
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,15 @@ class Case:
 
     def __str__(self) -> str:
         return f"{self.code}-{'+'.join(self.cells) or 'file'}"
+
+
+def holds_and_is_undone(case: Case, council: Council) -> None:
+    """The same on a council that other cases share: what came before is withdrawn again."""
+    stood = len(every_return(council.database))
+    holds(case, council)
+    for record in every_return(council.database)[: -stood or None]:
+        later(council, seconds=1)
+        Reviewer(council.database, council.road.framework, OFFICER).withdraw(record["return_id"], "Tried")
 
 
 def holds(case: Case, council: Council) -> Finding:

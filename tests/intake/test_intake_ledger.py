@@ -10,7 +10,11 @@ from helpers.council import Council, errors, found
 from helpers.files import csv_file, workbook
 from pydantic import ValidationError
 
+from pmf.intake.mapping_choices import FIXED, IN_CELL, Choice, Choices, UnclearChoiceError, mapping_from
+from pmf.intake.mapping_choices_quadrants import words_from
+from pmf.intake.mapping_draft import preview
 from pmf.intake.mapping_model import Mapping, mapping_to_dict
+from pmf.intake.opening import open_file
 from pmf.store import returns
 
 LEDGER = Mapping.model_validate({
@@ -79,3 +83,33 @@ def test_a_layout_of_a_ledger_is_kept_as_it_was_said_and_a_wrong_one_is_refused(
     for wrong in ({"cell": "2B"}, {"value": "x", "also": ["Y"]}, {"cell": "B2", "value": "x"}):
         with pytest.raises(ValidationError):
             Mapping.model_validate(kept | {"read": [kept["read"][0] | {"columns": kept["read"][0]["columns"] | {"Line": wrong}}]})  # fmt: skip
+
+
+def test_the_page_makes_such_a_layout_from_what_is_chosen(council: Council) -> None:
+    grid = open_file("ledger.csv", csv_file(*ROWS))
+    columns = {
+        "Line": Choice("Account"), "Service": Choice("CC"), "Nature": Choice("Type"), "Period": Choice("b2", IN_CELL),
+        "Fund": Choice("General Fund", FIXED), "Approved budget": Choice("Full year budget"),
+        "Actual to date": Choice("Actual YTD"), "Forecast outturn": Choice("Forecast"),
+    }  # fmt: skip
+    chosen = Choices(
+        "Our ledger", header_row=4, kind="budget", columns=columns, income_is_negative=True,
+        words={"Service": words_from("4100 = Repairs\n4200=Homes\n"), "Nature": words_from("E = Expenditure\nI = Income")},
+    )  # fmt: skip
+    (table,) = preview(grid, mapping_from(chosen)).tables
+    told = [dict(zip(table.headings, row, strict=True)) for row in table.rows]
+    assert [(row["Line"], row["Service"], row["Period"], row["Nature"]) for row in told[:2]] == [
+        ("Pay", "Repairs", "December 2025", "Expenditure"), ("Rents", "Repairs", "December 2025", "Income")]  # fmt: skip
+    assert told[1]["Approved budget"] == "400000.00"
+    mapped = Council(replace(council.road, mappings=(mapping_from(chosen),)))
+    blank = mapped.look(csv_file(*ROWS))
+    assert found(blank.findings, "blank_where_needed").cells == ("E7",)
+    for columns_left, says in (
+        ({name: one for name, one in columns.items() if name != "Fund"}, "Choose where “Fund” comes from"),
+        (columns | {"Fund": Choice(" ", FIXED)}, "Type the word"),
+        (columns | {"Period": Choice("", IN_CELL)}, "Type the cell"),
+    ):
+        with pytest.raises(UnclearChoiceError, match=says):
+            mapping_from(replace(chosen, columns=columns_left))
+    with pytest.raises(UnclearChoiceError, match="one a line"):
+        words_from("4100 Repairs")

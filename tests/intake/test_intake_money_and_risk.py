@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from helpers.council import Council, errors, found, open_road
 from helpers.files import copied, csv_file
-from helpers.findings import Case, holds
+from helpers.findings import Case, holds_and_is_undone
 
 from pmf.intake.road import examine
 from pmf.model.finding import Severity
@@ -116,7 +116,7 @@ RISKS = [
 
 @pytest.fixture(scope="module")
 def seen(filled_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Council]:
-    """The small council with a plan, for cases that only look."""
+    """The small council with a plan, shared by all cases."""
     path = copied(filled_file, tmp_path_factory.mktemp("money") / "council.duckdb")
     with open_road(path) as council:
         council.accepted(csv_file(*PLANS), "plans.csv")
@@ -130,10 +130,8 @@ def planned(council: Council) -> Council:
 
 
 @pytest.mark.parametrize("case", [*BUDGET, *RISKS], ids=str)
-def test_a_finding_names_its_cell_and_a_sound_file_has_none_of_it(
-    case: Case, seen: Council, request: pytest.FixtureRequest
-) -> None:
-    holds(case, request.getfixturevalue("planned") if case.before else seen)
+def test_a_finding_names_its_cell_and_a_sound_file_has_none_of_it(case: Case, seen: Council) -> None:
+    holds_and_is_undone(case, seen)
 
 
 def test_a_sound_line_and_a_sound_risk_have_nothing_to_be_said_of(seen: Council) -> None:

@@ -13,6 +13,7 @@ from pmf.reports.quadrants_board import ALL_SERVICES, who_owes_quadrants
 from pmf.reports.reading import Reader
 from pmf.reports.reminders import reminders
 from pmf.reports.returns_board import Owed, Stage
+from pmf.store.accounts import set_account
 
 FEEDBACK = ("Service", "Period", "Complaints received")
 BUDGET = (
@@ -107,7 +108,7 @@ def test_who_handed_in_last_is_reminded_of_the_budget(council: Council, address:
     content = csv_file(BUDGET, line("Repairs", Q2), line("Homes", Q2))
     assert submit(council.road, finance, examine(council.road, finance, "b.csv", content), yes=True)
     if address:
-        keep_account(council.database, address, "Anneka Rao", ["finance"], [], by="Admin")
+        set_account(council.database, address, "Anneka Rao", ["finance"], [], by="Admin")
     reader = Reader(council.database, council.road.framework, OFFICER)
     owed = list(board(council).values())
     (made,) = reminders(reader, owed, council.soon(), "http://council.example/hand_in")

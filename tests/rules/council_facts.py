@@ -274,9 +274,8 @@ Row = dict[str, object]
 @contextlib.contextmanager
 def empty_council(folder: Path) -> Iterator[Database]:
     """A database with the rules and nothing else."""
-    database = open_database(folder / "council.duckdb", create=True)
+    database = open_database(folder / "council.duckdb", create=True, rules=installing.made())
     try:
-        installing.install(database)
         yield database
     finally:
         database.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -53,7 +53,7 @@ class FinanceOracle:
 
     def positions(self, period: Period) -> list[Stands]:
         """Every position of a period, by subject."""
-        told = []
+        shown: dict[Key, Stands] = {}
         for key in sorted({_key(row) for row in self.rows}):
             now = self._judged(key, period)
             if now is None:
@@ -65,8 +65,12 @@ class FinanceOracle:
                 before = self._judged(key, period.shift(-step))
                 if before is not None:
                     past.append((period.shift(-step).label, before[0], before[2]))
-            told.append(Stands(_subject(key), *now, tuple(past)))
-        return sorted(told, key=lambda one: one.subject)
+            shown[key] = Stands(_subject(key), *now, tuple(past))
+        for account, fund, name in [key for key in shown if key[0] == "borrowing"]:
+            if ("reserves", fund, name) in shown:  # the reserve keeps its name
+                key = (account, fund, name)
+                shown[key] = replace(shown[key], subject=f"{name} · {FUNDS[fund]} borrowing")
+        return sorted(shown.values(), key=lambda one: one.subject)
 
     def total(self, fund: str, account: str, period: Period) -> Fraction | None:
         """The variance of all services of a fund and account; None where a line wants one or there is none."""

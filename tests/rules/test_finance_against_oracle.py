@@ -26,6 +26,7 @@ from pmf.model.person import Person
 from pmf.model.subjects import Finance, Subjects
 from pmf.reports.exception_report import read_exceptions
 from pmf.reports.finance import headline, read_budget, read_finance
+from pmf.reports.joint import joint_lens
 from pmf.reports.positions import read_positions
 from pmf.reports.reading import Reader
 from pmf.reports.scorecard import read_scorecard
@@ -155,7 +156,7 @@ def elsewhere(reader: Reader, period: Period) -> list[str]:
         repr(report.exceptions),
         repr(card.quadrants),
         repr(card.positions),
-        repr(read_joint(reader, period=period, at=AT).rows),
+        repr(joint_lens(card, FRAMEWORK)),
     ]
 
 
@@ -185,7 +186,7 @@ VIEWER = Person("Vi", frozenset({"viewer"}))
 def test_nothing_that_others_read_of_money_depends_on_a_restricted_line(database: Database) -> None:
     reader, differing = Reader(database, FRAMEWORK, VIEWER), 0
 
-    @settings(max_examples=sized(10), **_ONCE)  # type: ignore[arg-type]
+    @settings(max_examples=sized(6), **_ONCE)  # type: ignore[arg-type]
     @given(st.lists(ROWS, min_size=15, max_size=30), st.lists(AMOUNTS, min_size=8, max_size=8))
     def agree(rows: list[BudgetRow], amounts: list[Decimal | None]) -> None:
         nonlocal differing
@@ -194,12 +195,14 @@ def test_nothing_that_others_read_of_money_depends_on_a_restricted_line(database
         put_into(database, council)
         first = money_of(reader, ASKED[-1])
         put_into(database, other)
-        assert money_of(reader, ASKED[-1]) == first
+        for one, before in zip(money_of(reader, ASKED[-1]), first, strict=True):
+            at = next((place for place, (a, b) in enumerate(zip(one, before, strict=False)) if a != b), None)
+            assert one == before, (one[at - 300 : at + 80], before[at - 300 : at + 80])  # type: ignore[operator]
         differing += sum(one != two for one, two in zip(council.budgets, other.budgets, strict=True))
 
     agree()
     record("no inference of restricted lines", amounts_changed=differing)
-    assert differing > sized(10)
+    assert differing > sized(6)
 
 
 def test_nor_does_any_list_that_money_stands_in(database: Database) -> None:

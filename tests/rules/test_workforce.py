@@ -167,7 +167,7 @@ def made_up(draw: st.DrawFn) -> list[Team]:
     return teams
 
 
-@settings(max_examples=sized(200), derandomize=True, database=None, deadline=None)
+@settings(max_examples=sized(120), derandomize=True, database=None, deadline=None)
 @given(made_up())
 def test_a_pool_is_safe_and_only_ever_grows(teams: list[Team]) -> None:
     found = pools(teams, 10)
@@ -183,7 +183,7 @@ def test_a_pool_is_safe_and_only_ever_grows(teams: list[Team]) -> None:
             assert len({found[service] for service in before if before[service] == pool}) == 1
 
 
-@settings(max_examples=sized(20), derandomize=True, database=None, deadline=None)
+@settings(max_examples=sized(12), derandomize=True, database=None, deadline=None)
 @given(made_up())
 def test_no_total_less_what_is_shown_beside_it_tells_of_a_small_team(
     database: Database, teams: list[Team]
