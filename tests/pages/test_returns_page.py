@@ -114,7 +114,7 @@ def test_a_past_return_is_opened_beside_its_file(open_page: Open, sample: Path) 
 
 
 def test_what_was_restated_since_names_the_return(open_page: Open, sample: Path) -> None:
-    page = open_page(sample, return_="r0074")
+    page = open_page(sample, return_="r0094")
     made = [str(row["Now"]) for table in page.table for row in table.value.to_dict("records") if "Now" in row]
     assert any("82\\.6% since R0125" in now for now in made)
     assert "replaced since by later returns" in words_of(page)
