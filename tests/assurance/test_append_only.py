@@ -44,6 +44,8 @@ IN_MEMORY = {
     "plan_none",
     "position_none",
     "finance_none",
+    "risk_none",
+    "no_risk_answer",
 }
 # Adding a column to a table of facts is how its schema grows; it is done in migrations alone.
 ONLY_ADDS = re.compile(r"ALTER TABLE council\.\w+ ADD COLUMN \w+ \w+(\([\d, ]+\)|\[\])?( DEFAULT '?\w+'?)?;")

@@ -374,7 +374,7 @@ def test_a_new_council_gets_a_template_of_every_kind(kind: str, ending: str, tmp
 
 WRONG_USE = [
     (), ("sing",), ("load",), ("load", "none.csv"), ("load", "--kind", "songs", "x.csv"), ("template", "songs", "--out", "x"),
-    ("template", "performance"), ("template", "performance", "--out", "/nowhere/at/all.xlsx"), ("template", "budget", "--out", "x.xlsx"),
+    ("template", "performance"), ("template", "performance", "--out", "/nowhere/at/all.xlsx"), ("template", "benchmarks", "--out", "x.xlsx"),
     ("template", "plans", "--out", "plans.pdf"), ("scorecard", "--period", "Q3 2025"),
     ("scorecard", "--period", "0000-12"), ("scorecard", "--as-at", "yesterday"), ("withdraw", "R0001"),
     ("withdraw", "R0001", "--reason", " "), ("backup",), ("backup", "--out", "/nowhere/at/all.duckdb"), ("indicator",),
