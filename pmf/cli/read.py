@@ -19,7 +19,7 @@ from pmf.reports.positions import headline as positions_headline
 from pmf.reports.quadrants_board import who_owes_quadrants
 from pmf.reports.reading import chosen_directorate, default_period
 from pmf.reports.returns_board import days, headline, who_owes_what
-from pmf.reports.scorecard import Standing, read_scorecard
+from pmf.reports.scorecard import Scorecard, Standing, read_scorecard
 from pmf.reports.signals import read_signals, read_signals_of
 from pmf.rules import wording
 
@@ -49,11 +49,8 @@ def scorecard(asked: argparse.Namespace, settings: Settings) -> int:
                         "quadrant": quadrant.id,
                         "counts": _counts(card.quadrant(quadrant.id), settings),
                         "indicators": [_line(line, known) for line in card.quadrant(quadrant.id).lines],
-                        "position_counts": _counts(card.positions_of(quadrant=quadrant.id), settings),
-                        "positions": [
-                            _position(row) for row in card.positions_of(quadrant=quadrant.id).lines
-                        ],
                     }
+                    | _positions(card, quadrant.id, settings)
                     for quadrant in card.quadrants
                 ],
             }
@@ -105,6 +102,17 @@ def _line(line: Mapping[str, Any], beside: _Beside) -> dict[str, Any]:
         "signal": signal and signal["signal"],
         "projected_status": projected and projected["projected_status"],
         "period": line["figure_period"] or line["period"],
+    }
+
+
+def _positions(card: Scorecard, quadrant: str, settings: Settings) -> dict[str, Any]:
+    """What stands of money, risks, customers and people in a quadrant, where any of it was ever handed in."""
+    if not card.positions:
+        return {}
+    standing = card.positions_of(quadrant=quadrant)
+    return {
+        "position_counts": _counts(standing, settings),
+        "positions": [_position(row) for row in standing.lines],
     }
 
 
