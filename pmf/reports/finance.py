@@ -99,6 +99,10 @@ class Budget:
         )
 
 
+# Revenue first: it is what a service is asked about.
+_ACCOUNTS = tuple(finance_wording.ACCOUNTS)
+
+
 def read_finance(reader: Reader, *, period: Period, at: datetime, directorate: str | None = None) -> Finance:
     """All money of a period as everything stood at a moment (UTC), of one directorate or of all. For somebody who may
     not see restricted lines none of them goes into any of it."""
@@ -132,7 +136,10 @@ def read_budget(reader: Reader, service: str, *, period: Period, at: datetime) -
         period=period,
         at=at,
         framework=reader.framework,
-        positions=[one for one in told.positions if one["service"] == named],
+        positions=sorted(
+            (one for one in told.positions if one["service"] == named),
+            key=lambda one: (_ACCOUNTS.index(one["budget"]["account"]), one["subject"]),
+        ),
         lines=[
             {**one, "source": {**sources[one["return_no"]], "sheet": one["sheet"], "cell": one["cell"]}}
             for one in own

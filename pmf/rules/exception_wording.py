@@ -237,16 +237,6 @@ def rule(words: Words) -> tuple[str, ...]:
     )
 
 
-def rule_in_short(words: Words) -> str:
-    """The same rule in one paragraph, severity by severity."""
-    said: dict[str, list[str]] = {}
-    for name, level, why in SEVERITY:
-        said.setdefault(level, []).append(
-            "everything else" if name == "rest" else why.format(minimum=words.minimum)
-        )
-    return " ".join(f"{level.capitalize()}: {', or '.join(why)}." for level, why in said.items())
-
-
 def state_note(row: Row) -> str:
     """Until when it is accepted, or who decided and when; nothing where nobody did."""
     if row["state"] == "new":

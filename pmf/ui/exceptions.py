@@ -13,7 +13,6 @@ from pmf.model.framework import Quadrant
 from pmf.model.status import Status
 from pmf.reports.exception_report import PerformanceException
 from pmf.reports.scorecard import Standing
-from pmf.rules import exception_wording
 from pmf.rules.exception_wording import KINDS
 from pmf.ui import cards, deciding, exception_reads, exception_rows, markup, pickers, reads, signal_reads
 from pmf.ui.cards import plain_label
@@ -116,12 +115,11 @@ def heading(view: View, found: Sequence[Row], rule: Sequence[str]) -> None:
     st.title(plain_label(sentence([row.exception for row in found])), anchor=False)
     st.markdown(
         quiet(
-            f"Every quadrant of {view.period.label}. Graver first, then the longest running; what is accepted or released comes"
-            f" last. {exception_wording.rule_in_short(view.framework.words)}"
-        ),
-        help="How grave an exception is, by the first of these that is true of it:\n\n"
-        + "\n".join(f"- {plain_label(one)}" for one in rule),
+            f"Every quadrant of {view.period.label}. Graver first, then the longest running; what is accepted or released comes last."
+        )
     )
+    with st.expander("How grave it is: by the first of these that is true of it"):
+        st.markdown("\n".join(f"- {plain_label(one)}" for one in rule))
 
 
 def sifted(found: Sequence[Row]) -> tuple[Sequence[Row], str]:
