@@ -43,6 +43,7 @@ from pmf.intake.surroundings import beside, count_rows
 from pmf.intake.template_return import recognised_table
 from pmf.model.finding import Finding, RefusedError, Severity, gathered
 from pmf.model.framework import Framework
+from pmf.model.nation import Nation
 from pmf.model.period import Period
 from pmf.model.person import Person
 from pmf.model.role import Action
@@ -304,7 +305,7 @@ def _context(road: Road, service: str | None, period: Period | None, kinds: set[
             for kind in sorted({one for asked in kinds for one in _HELD_AGAINST.get(asked, ())})
         },
         budget_lines=road.database.ask("newest_budget_lines", {"at": soon}) if "budget" in kinds else (),
-        nation=nation_of(road.database),
+        nation=nation_of(road.database) if "complaints" in kinds else Nation.ENGLAND,
         risks_with_actions=frozenset(row["risk_id"] for row in actions if row["risk_id"]),
     )
 

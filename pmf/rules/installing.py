@@ -12,7 +12,7 @@ import pyarrow as pa
 from pmf.model.nation import Nation
 from pmf.model.period import Frequency, every_period
 from pmf.rules.judging import FIRST_YEAR, LAST_YEAR
-from pmf.store.database import made_rules
+from pmf.store.database import Rules, made_rules
 
 # Later files build on earlier ones.
 FILES = (
@@ -25,7 +25,7 @@ FILES = (
 
 
 @cache
-def made(nation: Nation = Nation.ENGLAND) -> bytes:
+def made(nation: Nation = Nation.ENGLAND) -> Rules:
     """A database with the calendar, the working tables, empty, and every rule, to be opened beside a council's. Working
     days are those of `nation`. Made once in a process: it takes as long as everything else in opening together.
 

@@ -59,8 +59,8 @@ def make(path: Path) -> None:
 
 
 def connect(path: Path, also_reach: Path | None, rules: bytes | None = None) -> duckdb.DuckDBPyConnection:
-    """A connection with the file attached, and beside it the database of rules whose content is given, as `rules`.
-    Raises NoDatabaseError if the file cannot be opened."""
+    """A connection with the file attached, and beside it the database of rules whose content is given, as `rules`: see
+    `has_rules`. Raises NoDatabaseError if the file cannot be opened."""
     # One thread a question: sessions share the processors, and the engine's faults are in the sharing.
     connection = duckdb.connect(":memory:", config={"threads": 1})
     try:
@@ -88,11 +88,20 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def _attach_rules(connection: duckdb.DuckDBPyConnection, rules: bytes) -> None:
-    """Read-only, from a file that has no name any more as soon as it is open, where the system can do that."""
-    with tempfile.TemporaryDirectory(prefix="pmf-rules-", ignore_cleanup_errors=True) as folder:
+    """Read-only, from a file that has no name any more as soon as it is open, where the system can do that. A full disk
+    takes no file: then there are none."""
+    with (
+        contextlib.suppress(OSError, duckdb.Error),
+        tempfile.TemporaryDirectory(prefix="pmf-rules-", ignore_cleanup_errors=True) as folder,
+    ):
         file = Path(folder) / "rules.duckdb"
         file.write_bytes(rules)
         connection.execute(f"ATTACH {quoted(file)} AS rules (READ_ONLY)")
+
+
+def has_rules(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the database of rules is attached."""
+    return bool(connection.execute("FROM duckdb_databases() WHERE database_name = 'rules'").fetchall())
 
 
 def made_beside_empty_council(make: Callable[[duckdb.DuckDBPyConnection], None]) -> bytes:

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
 from pmf.store.answers import first_row, rows_of
 from pmf.store.connecting import NoDatabaseError as NoDatabaseError  # noqa: PLC0414 (callers find it here)
-from pmf.store.connecting import connect, made_beside_empty_council, make
+from pmf.store.connecting import connect, has_rules, made_beside_empty_council, make
 from pmf.store.holding import Holding
 from pmf.store.ledger import Entry, Receipts, next_entry
 
@@ -81,13 +81,11 @@ class Database:
         connect: Callable[[], duckdb.DuckDBPyConnection],
         holding: Holding,
         clock: Clock,
-        *,
-        has_rules: bool,
     ) -> None:
         self.path = path
         self._connect = connect
         self._connection = connect()
-        self._has_rules = has_rules
+        self._has_rules = has_rules(self._connection)
         self._revival = threading.RLock()
         self._holding = holding
         self._write_lock = threading.Lock()
@@ -152,6 +150,7 @@ class Database:
                 with contextlib.suppress(duckdb.Error):
                     broken.close()
                 self._connection = self._connect()
+                self._has_rules = has_rules(self._connection)
                 self.lost = self.receipts.reconcile(self.entries()).lost
 
     def ask(self, name: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
@@ -272,7 +271,7 @@ def open_database(
     create: bool = False,
     clock: Clock = utc_now,
     also_reach: Path | None = None,
-    rules: bytes | None = None,
+    rules: Rules | None = None,
 ) -> Database:
     """Open the file at `path`, brought to the present schema.
 
@@ -286,30 +285,39 @@ def open_database(
     try:
         if not path.exists():
             make(path)
-        return Database(
-            path, lambda: _connected(path, also_reach, rules), holding, clock, has_rules=rules is not None
-        )
+        return Database(path, lambda: _connected(path, also_reach, rules), holding, clock)
     except BaseException:
         holding.release()
         raise
 
 
-def made_rules(make: Callable[[duckdb.DuckDBPyConnection], None]) -> bytes:
-    """The content of a database that holds the store's macros and what `make` puts beside them, held against an
-    empty council. To be made once and opened often: the engine plans a macro anew each time that it is made."""
+class Rules(NamedTuple):
+    """Rules to be opened beside a council: what makes them on a connection, and the content of a database that holds
+    them, made; None where the disk did not take one."""
+
+    make: Callable[[duckdb.DuckDBPyConnection], None]
+    content: bytes | None
+
+
+def made_rules(make: Callable[[duckdb.DuckDBPyConnection], None]) -> Rules:
+    """What `make` puts beside the store's macros, held against an empty council. To be made once and opened often: the
+    engine plans a macro anew each time that it is made."""
 
     def both(connection: duckdb.DuckDBPyConnection) -> None:
         _make_macros(connection)
         make(connection)
 
-    return made_beside_empty_council(both)
-
-
-def _connected(path: Path, also_reach: Path | None, rules: bytes | None) -> duckdb.DuckDBPyConnection:
-    connection = connect(path, also_reach, rules)
     try:
-        if rules is None:
-            _make_macros(connection)
+        return Rules(both, made_beside_empty_council(both))
+    except (OSError, duckdb.IOException):
+        return Rules(both, None)
+
+
+def _connected(path: Path, also_reach: Path | None, rules: Rules | None) -> duckdb.DuckDBPyConnection:
+    connection = connect(path, also_reach, rules.content if rules else None)
+    try:
+        if not has_rules(connection):
+            (rules.make if rules else _make_macros)(connection)
     except BaseException:
         connection.close()
         raise
