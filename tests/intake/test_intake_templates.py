@@ -258,8 +258,8 @@ def test_every_service_has_a_template_of_every_kind_that_is_known_again(sample: 
             workbook, sheet = both(template)
             assert len(rows_of(workbook, kind)) == len(template.rows) >= len(rows_of(sheet))
             examined = sample.look(workbook, template.file_name(), service=service)
-            assert examined.kind == kind
             told = {one.code for one in examined.findings}
+            assert examined.kind == kind or told == {"nothing_filled_in"}
             assert not told & {"unknown_column", "hidden_sheet", "template_rows_missing", "template_rows_added", "old_template", "other_framework", "template_for_other"}, told  # fmt: skip
 
 
