@@ -169,10 +169,16 @@ def _exceptions(document: Word, agenda: Agenda) -> None:
     for item in agenda.of("exceptions"):
         if not item.exception:
             _made_of(document, item)
-    for part in ("finance", "risk"):
-        if agenda.of(part):
-            document.add_heading(PARTS[part], 1)
-            _taken(document, agenda, part)
+
+
+def _money(document: Word, agenda: Agenda) -> None:
+    document.add_heading(PARTS["finance"], 1)
+    _taken(document, agenda, "finance")
+
+
+def _risks(document: Word, agenda: Agenda) -> None:
+    document.add_heading(PARTS["risk"], 1)
+    _taken(document, agenda, "risk")
 
 
 def _taken(document: Word, agenda: Agenda, part: str) -> None:
@@ -218,6 +224,8 @@ _PARTS = {
     "matters_arising": _matters,
     "highlights": _highlights,
     "exceptions": _exceptions,
+    "finance": _money,
+    "risk": _risks,
     "rest": _rest,
 }
 

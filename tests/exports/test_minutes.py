@@ -14,11 +14,12 @@ from docx.oxml.ns import qn
 from helpers.council import INDICATORS, TODAY, Council, later
 from helpers.files import FIGURES, csv_file
 
+from pmf.exports import minutes_docx
 from pmf.exports.minutes_docx import file_name, minutes
 from pmf.model.period import parse_period
 from pmf.model.person import Person
 from pmf.model.review import DecisionKind
-from pmf.reports.agenda import Agenda, Frozen, read_agenda, read_frozen
+from pmf.reports.agenda import PARTS, Agenda, Frozen, read_agenda, read_frozen
 from pmf.reports.meetings import read_meeting
 from pmf.reports.reading import Reader
 from pmf.review.deciding import Decision
@@ -176,3 +177,7 @@ def test_a_draft_becomes_the_minutes_and_stays_as_it_was(held: Held) -> None:
 def test_what_was_restated_since_is_said(held: Held) -> None:
     document = Document(io.BytesIO(minutes(held.agenda(), "A", restated=3)))
     assert any("3 of the figures have been restated since" in line for line in texts(document))
+
+
+def test_every_part_of_an_agenda_has_its_place_in_the_minutes() -> None:
+    assert set(minutes_docx._PARTS) == set(PARTS) - {"decisions"}
