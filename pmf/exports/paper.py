@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 import typst
 
@@ -45,3 +48,27 @@ class Cut:
         """As many as there is room for."""
         self.anything = self.anything or len(items) > most
         return items[:most]
+
+
+def on_one_page(template: Path, tries: Iterable[dict[str, Any]], printed: datetime) -> bytes:
+    """A template as PDF, tagged for screen readers (PDF/UA-1), filled with the first of `tries`, each shorter than the
+    one before, that fits on one page; else with the last. `printed` is its moment, UTC."""
+    made: object = None
+    compiler = None
+    with one_at_a_time:
+        for one in tries:
+            compiler = typst.Compiler(
+                template,
+                root=template.parent,
+                font_paths=fonts(),
+                ignore_system_fonts=True,
+                sys_inputs={"sheet": json.dumps(one)},
+            )
+            if json.loads(compiler.query("<end>", field="value", one=True)) == 1:
+                break
+        if compiler is not None:
+            moment = printed.replace(microsecond=0, tzinfo=UTC)
+            made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=moment)
+    if not isinstance(made, bytes):
+        raise TypeError("one document was asked for")
+    return made

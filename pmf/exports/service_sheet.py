@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from pmf.exports.dossier_sheet import SHORTENED
-from pmf.exports.paper import Cut, fonts, one_at_a_time
+from pmf.exports.paper import Cut, on_one_page
 
 _TEMPLATE = Path(__file__).with_suffix(".typ")
 # Letters of the service's own words, cases listed, and the size of the letters in points: from generous to what always fits.
@@ -39,23 +36,7 @@ class ServiceSheet:
 
 def service_pdf(sheet: ServiceSheet, printed: datetime) -> bytes:
     """The page as PDF, tagged for screen readers (PDF/UA-1). `printed` is its moment, UTC."""
-    for room in _ROOMS:
-        compiler = typst.Compiler(
-            _TEMPLATE,
-            root=_TEMPLATE.parent,
-            font_paths=fonts(),
-            ignore_system_fonts=True,
-            sys_inputs={"sheet": json.dumps(_fitted(sheet, *room))},
-        )
-        with one_at_a_time:
-            if json.loads(compiler.query("<end>", field="value", one=True)) == 1 or room is _ROOMS[-1]:
-                made = compiler.compile(
-                    format="pdf", pdf_standards=["ua-1"], timestamp=printed.replace(microsecond=0, tzinfo=UTC)
-                )
-                break
-    if not isinstance(made, bytes):
-        raise TypeError("one document was asked for")
-    return made
+    return on_one_page(_TEMPLATE, (_fitted(sheet, *room) for room in _ROOMS), printed)
 
 
 def _fitted(sheet: ServiceSheet, letters: int, cases: int, points: float) -> dict[str, Any]:
